@@ -1,0 +1,311 @@
+declare module 'compact-encoding' {
+  export interface State {
+    start: number
+    end: number
+    buffer: Uint8Array
+  }
+  export interface Codec<T> {
+    preencode(state: State, value: T): void
+    encode(state: State, value: T): void
+    decode(state: State): T
+  }
+  export const uint: Codec<number>
+  export const uint8: Codec<number>
+  export const uint16: Codec<number>
+  export const uint32: Codec<number>
+  export const uint64: Codec<number>
+  export const string: Codec<string>
+  export const buffer: Codec<Uint8Array | null>
+  export const raw: Codec<Uint8Array>
+  export const binary: Codec<Uint8Array>
+  export const bool: Codec<boolean>
+  export const fixed32: Codec<Uint8Array>
+  export const fixed64: Codec<Uint8Array>
+  export function fixed(bytes: number): Codec<Uint8Array>
+  export function array<T>(codec: Codec<T>): Codec<T[]>
+  export function encode<T>(codec: Codec<T>, value: T): Uint8Array
+  export function decode<T>(codec: Codec<T>, buffer: Uint8Array): T
+  export function state(start?: number, end?: number, buffer?: Uint8Array | null): State
+}
+
+declare module 'device-file' {
+  export default class DeviceFile {
+    constructor(path: string, options?: { lock?: boolean; data?: object })
+  }
+}
+
+declare module 'rocksdb-native' {
+  export default class RocksDB {
+    constructor(path: string, options?: { lock?: unknown; valueEncoding?: unknown; readOnly?: boolean })
+    ready(): Promise<void>
+    close(): Promise<void>
+    flush(): Promise<void>
+    currentWalFile(): Promise<string | { path?: string; name?: string; logNumber?: number } | number | null>
+  }
+}
+
+declare module 'hypercore-storage' {
+  import type RocksDB from 'rocksdb-native'
+  export default class CorestoreStorage {
+    constructor(db: RocksDB | string, options?: { readOnly?: boolean })
+    readonly rocks: RocksDB
+    readonly db: { flush(): Promise<void> }
+    ready(): Promise<void>
+    close(): Promise<void>
+  }
+}
+
+declare module 'hypercore' {
+  import type { EventEmitter } from 'node:events'
+  export interface Manifest {
+    version: number
+    signers: { publicKey: Uint8Array }[]
+  }
+  export interface Download {
+    done(): Promise<void>
+    destroy(): void
+  }
+  export interface Snapshot {
+    get(index: number, options?: { wait?: boolean }): Promise<Uint8Array | null>
+  }
+  export default class Hypercore extends EventEmitter {
+    static key(manifest: Manifest): Uint8Array
+    readonly key: Uint8Array
+    readonly discoveryKey: Uint8Array
+    readonly length: number
+    readonly signedLength: number
+    readonly byteLength: number
+    readonly contiguousLength: number
+    readonly fork: number
+    readonly writable: boolean
+    readonly closed: boolean
+    readonly closing: boolean | null
+    readonly opened: boolean
+    readonly peers: unknown[]
+    ready(): Promise<void>
+    close(): Promise<void>
+    get(index: number, options?: { wait?: boolean; timeout?: number }): Promise<Uint8Array | null>
+    has(start: number, end?: number): Promise<boolean>
+    append(blocks: Uint8Array | Uint8Array[]): Promise<{ length: number }>
+    download(range: { start: number; end: number }): Download
+    treeHash(length?: number): Promise<Uint8Array>
+    update(options?: { wait?: boolean }): Promise<boolean>
+    session(options?: object): Hypercore
+    snapshot(options?: object): Hypercore
+  }
+}
+
+declare module 'corestore' {
+  import type { EventEmitter } from 'node:events'
+  import type CorestoreStorage from 'hypercore-storage'
+  import type Hypercore from 'hypercore'
+  export interface KeyPair {
+    publicKey: Uint8Array
+    secretKey: Uint8Array
+  }
+  export default class Corestore extends EventEmitter {
+    constructor(storage: CorestoreStorage | string, options?: { manifestVersion?: number; primaryKey?: Uint8Array; unsafe?: boolean })
+    readonly storage: CorestoreStorage
+    readonly manifestVersion: number
+    readonly cores: { opened(id: string): boolean }
+    ready(): Promise<void>
+    close(): Promise<void>
+    namespace(name: string | Uint8Array): Corestore
+    session(): Corestore
+    get(options: object): Hypercore
+    replicate(stream: unknown, options?: object): unknown
+    /** Private in corestore 7.12.5; held by test/contract/holepunch.test.ts. */
+    _attachMaybe(mux: unknown, discoveryKey: Uint8Array): Promise<void>
+  }
+}
+
+declare module 'autobase' {
+  import type { EventEmitter } from 'node:events'
+  import type Corestore from 'corestore'
+  import type { KeyPair } from 'corestore'
+  import type Hypercore from 'hypercore'
+  import type { Wakeup, WakeupSession } from 'protomux-wakeup'
+  export interface ViewStore {
+    get(name: string, options?: { valueEncoding?: string }): Hypercore
+  }
+  export interface ApplyNode {
+    readonly from: { readonly key: Uint8Array }
+    readonly length: number
+    readonly value: Uint8Array | null
+    readonly optimistic: boolean
+  }
+  export interface WriterInfo {
+    readonly length: number
+    readonly isIndexer: boolean
+    readonly isRemoved: boolean
+  }
+  export interface SystemView {
+    get(key: Uint8Array): Promise<WriterInfo | null>
+    list(): AsyncIterable<{ key: Uint8Array; value: WriterInfo }>
+    readonly indexers: { key: Uint8Array; length: number }[]
+    readonly heads: { key: Uint8Array; length: number }[]
+  }
+  export interface ApplyHost {
+    readonly key: Uint8Array
+    readonly system: SystemView
+    addWriter(key: Uint8Array, options: { indexer: boolean }): Promise<void>
+    removeWriter(key: Uint8Array): Promise<void>
+    removeable(key: Uint8Array): boolean
+  }
+  export interface ViewChange {
+    readonly from: number
+    readonly to: number
+    readonly shared: number
+  }
+  export interface AutobaseOptions<View> {
+    open(store: ViewStore, host: ApplyHost): View
+    apply(nodes: ApplyNode[], view: View, host: ApplyHost): Promise<void>
+    update?(view: View, changes: { get(name: string): ViewChange | undefined }): void
+    close?(view: View): Promise<void>
+    valueEncoding: 'binary'
+    encryptionKey: Uint8Array
+    keyPair?: KeyPair
+    fastForward?: boolean
+    ackInterval?: number
+    ackThreshold?: number
+    wakeup?: Wakeup
+  }
+  export default class Autobase<View> extends EventEmitter {
+    constructor(store: Corestore, key: Uint8Array | null, options: AutobaseOptions<View>)
+    readonly key: Uint8Array
+    readonly discoveryKey: Uint8Array
+    readonly local: Hypercore
+    readonly core: Hypercore
+    readonly view: View
+    readonly system: SystemView
+    readonly store: Corestore
+    readonly writable: boolean
+    readonly isIndexer: boolean
+    readonly length: number
+    readonly signedLength: number
+    readonly indexedLength: number
+    readonly closed: boolean
+    readonly closing: boolean | null
+    readonly interrupted: unknown
+    readonly wakeupSession: WakeupSession
+    readonly fastForwardFailedAt: number
+    ready(): Promise<void>
+    update(): Promise<void>
+    flush(): Promise<void>
+    append(value: Uint8Array | Uint8Array[]): Promise<number>
+    ack(): Promise<void>
+    hintWakeup(hints: { key: Uint8Array; length: number }[]): void
+    forceFastForward(): Promise<void>
+    isFastForwarding(): boolean
+    pause(): Promise<void>
+    resume(): Promise<void>
+    close(): Promise<void>
+  }
+}
+
+declare module 'protomux-wakeup' {
+  export interface WakeupSession {
+    readonly peers: { readonly active: boolean }[]
+    addStream(stream: unknown): void
+    broadcastLookup(request: object): void
+    destroy(): void
+  }
+  export type Wakeup = ProtomuxWakeup
+  export default class ProtomuxWakeup {
+    constructor()
+    addStream(stream: unknown): void
+    destroy(): void
+  }
+}
+
+declare module 'protomux' {
+  import type { Codec } from 'compact-encoding'
+  export interface MuxMessage<T> {
+    send(value: T): boolean
+  }
+  export interface ChannelOptions {
+    protocol: string
+    id?: Uint8Array
+    unique?: boolean
+    handshake?: Codec<unknown>
+    messages?: { encoding: Codec<never>; onmessage: (value: never) => void | Promise<void> }[]
+    onopen?: (handshake: unknown) => void
+    onclose?: (isRemote: boolean) => void
+  }
+  export interface MuxChannel {
+    readonly opened: boolean
+    readonly closed: boolean
+    readonly messages: MuxMessage<never>[]
+    open(handshake?: unknown): void
+    close(): void
+  }
+  export default class Protomux {
+    static from(stream: unknown): Protomux
+    readonly stream: unknown
+    pair(options: { protocol: string; id?: Uint8Array }, notify: (id: Uint8Array) => void | Promise<unknown>): void
+    unpair(options: { protocol: string; id?: Uint8Array }): void
+    createChannel(options: ChannelOptions): MuxChannel | null
+    destroy(): void
+  }
+}
+
+declare module 'hyperdht' {
+  import type { EventEmitter } from 'node:events'
+  export interface ConnectOptions {
+    relayAddresses?: { host: string; port: number }[]
+  }
+  export default class HyperDHT extends EventEmitter {
+    constructor(options?: { port?: number; bootstrap?: { host: string; port: number }[] | string[]; host?: string })
+    static keyPair(seed?: Uint8Array): { publicKey: Uint8Array; secretKey: Uint8Array }
+    readonly nodes: { readonly length: number }
+    readonly io: { readonly serverSocket: { address(): { host: string; port: number } } }
+    bind(): Promise<void>
+    connect(publicKey: Uint8Array, options?: ConnectOptions): unknown
+    refresh(): void
+    destroy(options?: { force?: boolean }): Promise<void>
+  }
+}
+
+declare module 'hyperswarm' {
+  import type { Duplex } from 'node:stream'
+  import type { EventEmitter } from 'node:events'
+  import type HyperDHT from 'hyperdht'
+  export interface SwarmConnection extends Duplex {
+    readonly isInitiator: boolean
+    readonly handshakeHash: Uint8Array
+    readonly publicKey: Uint8Array
+    readonly remotePublicKey: Uint8Array
+    readonly rawStream: { readonly remoteHost: string; readonly remotePort: number; readonly packetsReceived?: number; readonly rawBytesRead?: number }
+    readonly destroying: boolean
+    userData: unknown
+    sendKeepAlive(): void
+    setTimeout(ms: number): void
+    setKeepAlive(ms: number): void
+  }
+  export interface PeerDiscovery {
+    refresh(): Promise<void>
+    destroy(): Promise<void>
+    flushed(): Promise<boolean>
+  }
+  export default class Hyperswarm extends EventEmitter {
+    constructor(options: { dht?: HyperDHT; keyPair?: { publicKey: Uint8Array; secretKey: Uint8Array }; maxPeers?: number; firewall?: (key: Uint8Array) => boolean })
+    readonly peers: Map<string, { attempts: number }>
+    readonly connections: Set<SwarmConnection>
+    readonly server: { refresh(): void }
+    readonly dht: HyperDHT
+    listen(): Promise<void>
+    join(topic: Uint8Array, options?: { server?: boolean; client?: boolean }): PeerDiscovery
+    leave(topic: Uint8Array): Promise<void>
+    joinPeer(publicKey: Uint8Array): void
+    leavePeer(publicKey: Uint8Array): void
+    suspend(): Promise<void>
+    resume(): Promise<void>
+    destroy(options?: { force?: boolean }): Promise<void>
+  }
+}
+
+declare module '@hyperswarm/secret-stream' {
+  import type { SwarmConnection } from 'hyperswarm'
+  const NoiseSecretStream: new (isInitiator: boolean, rawStream?: unknown, options?: object) => SwarmConnection
+  export default NoiseSecretStream
+}
