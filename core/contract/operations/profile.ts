@@ -1,0 +1,40 @@
+import * as v from 'valibot'
+import { command, query } from '../operation.ts'
+import { DisplayName, Language, Millis, RequestId } from '../shapes.ts'
+
+const Nothing = v.strictObject({})
+export const Passphrase = v.pipe(v.string(), v.minLength(1), v.maxLength(1000))
+export const NetworkMode = v.picklist(['off', 'lan', 'internet'])
+
+export const ProfileState = v.object({
+  state: v.picklist(['missing', 'locked', 'open']),
+  language: v.nullable(Language),
+  name: v.nullable(v.string()),
+  mode: v.nullable(NetworkMode),
+  openedAt: v.nullable(Millis)
+})
+
+export const profileOperations = {
+  'profile.state': query('Is there a profile here, and is it open?', Nothing, ProfileState),
+  'profile.create': command(
+    'Make the profile on this laptop, locked by a passphrase. Answers the twelve recovery words; they are shown once.',
+    v.strictObject({ passphrase: Passphrase, name: DisplayName, language: v.optional(Language, 'en'), requestId: RequestId }),
+    v.object({ recoveryWords: v.array(v.string()) })
+  ),
+  'profile.unlock': command('Open the profile with its passphrase.', v.strictObject({ passphrase: Passphrase }), ProfileState),
+  'profile.lock': command(
+    'Close everything and forget the keys: the core process ends.',
+    Nothing,
+    v.object({ locked: v.literal(true) })
+  ),
+  'profile.changePassphrase': command(
+    'Lock the profile with another passphrase from now on.',
+    v.strictObject({ old: Passphrase, passphrase: Passphrase }),
+    v.object({ changed: v.literal(true) })
+  ),
+  'profile.set': command(
+    'Change your name or the language.',
+    v.strictObject({ name: v.optional(DisplayName), language: v.optional(Language), requestId: RequestId }),
+    ProfileState
+  )
+}

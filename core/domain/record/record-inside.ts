@@ -1,0 +1,132 @@
+import { concat, domainTag, hash, randomBytes, sign, u8, verify } from '../crypto.ts'
+import type { FullRecordName, RecordName } from '../ids.ts'
+import { decodeTotal, readBytes, readFixed, readList, readText, readU8, readUint, refuse } from './decode.ts'
+import { Parts } from './encode.ts'
+import { maxRecordBytes } from './envelope.ts'
+
+/** The inside of a record: who says what of which entity, and what its author had seen (FORMATS "One record"). */
+
+export const insideVersion = 1
+export const maxHeads = 64
+const maxFields = 512
+const maxTypeBytes = 64
+const signatureBytes = 64
+
+export interface FieldWrite {
+  readonly number: number
+  readonly key: Uint8Array
+  /** Places in `heads`: the writes to this field that the author saw and replaces. */
+  readonly replaces: readonly number[]
+}
+
+export interface RecordDraft {
+  readonly wallMs: number
+  readonly type: string
+  readonly typeVersion: number
+  readonly entity: Uint8Array
+  readonly heads: readonly Uint8Array[]
+  readonly fields: readonly FieldWrite[]
+  readonly body: Uint8Array
+}
+
+export interface RecordInside extends RecordDraft {
+  readonly version: number
+  /** Device sign key of the author. */
+  readonly author: Uint8Array
+  /** What a later version added between body and signature; carried along unread. */
+  readonly trailing: Uint8Array
+  /** BLAKE2b-256 of what the signature covers; heads and undo use its first 16 bytes. */
+  readonly name: Uint8Array
+  /** The bytes themselves, so that a record can be sealed anew without touching its signature. */
+  readonly bytes: Uint8Array
+}
+
+export interface RecordPlace {
+  readonly groupKey: Uint8Array
+  readonly kind: number
+  readonly audience: number
+}
+
+function signedPart(place: RecordPlace, bytesBeforeSignature: Uint8Array): Uint8Array {
+  return concat(domainTag('record-sign'), place.groupKey, u8(place.kind), u8(place.audience), bytesBeforeSignature)
+}
+
+export interface Author {
+  readonly publicKey: Uint8Array
+  sign(message: Uint8Array): Uint8Array
+}
+
+export function authorOf(pair: { publicKey: Uint8Array; secretKey: Uint8Array }): Author {
+  return { publicKey: pair.publicKey, sign: (message) => sign(message, pair.secretKey) }
+}
+
+/** Encode and sign. Throws on a draft that breaks its own format: that is our bug, not the user's. */
+export function writeInside(draft: RecordDraft, place: RecordPlace, author: Author): RecordInside {
+  const head = new Parts()
+    .u8(insideVersion)
+    .fixed(randomBytes(16), 16)
+    .fixed(author.publicKey, 32)
+    .uint(draft.wallMs)
+    .text(draft.type)
+    .uint(draft.typeVersion)
+    .fixed(draft.entity, 16)
+    .list(draft.heads, (parts, name) => parts.fixed(name, 16))
+    .list(draft.fields, (parts, field) =>
+      parts
+        .uint(field.number)
+        .bytes(field.key)
+        .list(field.replaces, (inner, at) => inner.uint(at))
+    )
+    .bytes(draft.body)
+    .done()
+  const covered = signedPart(place, head)
+  const bytes = concat(head, author.sign(covered))
+  return { ...draft, version: insideVersion, author: author.publicKey, trailing: new Uint8Array(0), name: hash(covered), bytes }
+}
+
+export type InsideFault = 'newer' | 'malformed' | 'forged'
+
+/** Total: reads, checks form and signature. A forged or malformed record is a value, never a throw. */
+export function readInside(bytes: Uint8Array, place: RecordPlace): RecordInside | InsideFault {
+  if (bytes.byteLength > maxRecordBytes || bytes.byteLength < signatureBytes + 1) return 'malformed'
+  if (bytes[0] !== insideVersion) return bytes[0] === 0 ? 'malformed' : 'newer'
+  const body = bytes.subarray(0, bytes.byteLength - signatureBytes)
+  const parsed = decodeTotal(body, (state) => {
+    const version = readU8(state)
+    readFixed(state, 16)
+    const author = readFixed(state, 32)
+    const wallMs = readUint(state)
+    const type = readText(state, maxTypeBytes)
+    const typeVersion = readUint(state)
+    const entity = readFixed(state, 16)
+    const heads = readList(state, maxHeads, (s) => readFixed(s, 16))
+    const fields = readList(state, maxFields, (s) => {
+      const number = readUint(s)
+      const key = readBytes(s, 64)
+      const replaces = readList(s, maxHeads, readUint)
+      if (replaces.some((at) => at >= heads.length)) refuse()
+      return { number, key, replaces }
+    })
+    if (!fields.every((field, i) => i === 0 || ascends(fields[i - 1] ?? field, field))) refuse()
+    const payload = readBytes(state, maxRecordBytes)
+    const trailing = state.buffer.subarray(state.start, state.end)
+    return { version, author, wallMs, type, typeVersion, entity, heads, fields, body: payload, trailing }
+  })
+  if (parsed === null || !/^[a-z][a-zA-Z]*\.[a-z][a-zA-Z]*$/.test(parsed.type)) return 'malformed'
+  const covered = signedPart(place, body)
+  if (!verify(bytes.subarray(bytes.byteLength - signatureBytes), covered, parsed.author)) return 'forged'
+  return { ...parsed, name: hash(covered), bytes }
+}
+
+/** By number, then by key bytes: each (field, map key) once. */
+function ascends(before: FieldWrite, after: FieldWrite): boolean {
+  return before.number < after.number || (before.number === after.number && Buffer.compare(before.key, after.key) < 0)
+}
+
+export function shortName(name: Uint8Array): RecordName {
+  return Buffer.from(name.buffer, name.byteOffset, 16).toString('hex') as RecordName // brand: the only place names become text
+}
+
+export function fullName(name: Uint8Array): FullRecordName {
+  return Buffer.from(name.buffer, name.byteOffset, 32).toString('hex') as FullRecordName // brand: as above, all 32 bytes
+}

@@ -1,0 +1,143 @@
+import Autobase from 'autobase'
+import type Corestore from 'corestore'
+import type { SwarmConnection } from 'hyperswarm'
+import type { Rights } from '../domain/kernel/rights.ts'
+import { kernelKeyOf } from '../domain/record/envelope.ts'
+import { type ApplyCounts, createApply, createApplyCounts } from './apply.ts'
+import { createDownloads, type Downloads } from './downloads.ts'
+import { checkKernel, type KernelCheck } from './kernel-check.ts'
+import { type LogView, openLogView } from './log-view.ts'
+
+export interface GroupLogOptions {
+  readonly store: Corestore
+  /** Null founds a new log: its key is that of the first writer. */
+  readonly groupKey: Uint8Array | null
+  readonly groupSecret: Uint8Array
+  /** This laptop's writer. Given at every open, never stored by us in the clear. Null: an observer, who has none. */
+  readonly writer: { publicKey: Uint8Array; secretKey: Uint8Array } | null
+  readonly fastForward?: boolean
+  readonly ackIntervalMs?: number
+}
+
+/** What changed since the last look: the first place of the view that may hold another block, and whether rights moved. */
+export interface LogChange {
+  readonly from: number
+}
+
+/** One group's shared log: Autobase with our frozen apply, and what keeps a copy of it whole on this disk. */
+export interface GroupLog {
+  readonly groupKey: Uint8Array
+  readonly writerKey: Uint8Array
+  readonly counts: ApplyCounts
+  readonly base: Autobase<LogView>
+  readonly downloads: Downloads
+  writable(): boolean
+  /** Resolves when the blocks stand in this laptop's writer core. It is for the caller to make the disk keep them. */
+  append(blocks: Uint8Array[]): Promise<void>
+  /** Length of this laptop's writer core and its tree hash: what a rollback mark remembers. */
+  localMark(): Promise<{ length: number; treeHash: Uint8Array }>
+  /** Rights as the kernel view on this disk gives them, checked from `found` on. */
+  rights(): Promise<KernelCheck>
+  viewLength(): number
+  settledLength(): number
+  /** The block if it is on this disk. Never waits for the network. */
+  block(place: number): Promise<Uint8Array | null>
+  onChange(listener: (change: LogChange) => void): () => void
+  onFailure(listener: (err: Error) => void): () => void
+  attach(connection: SwarmConnection): void
+  close(): Promise<void>
+}
+
+export type { Rights }
+
+/**
+ * Open (or found) a group's log in its own store. Closing closes the store's session too. A failure inside Autobase closes the
+ * base; listeners of `onFailure` hear of it once, and everything that waits is settled.
+ */
+export async function openGroupLog(options: GroupLogOptions): Promise<GroupLog> {
+  const counts = createApplyCounts()
+  const changeListeners = new Set<(change: LogChange) => void>()
+  const failureListeners = new Set<(err: Error) => void>()
+  const tell = (from: number): void => {
+    for (const listener of changeListeners) listener({ from })
+  }
+  const base = new Autobase<LogView>(options.store, options.groupKey, {
+    open: openLogView,
+    apply: createApply(kernelKeyOf(options.groupSecret), counts),
+    // Autobase awaits this handler: only note the range; reading happens outside (a block of a dying connection would stop appends).
+    update: (_view, changes) => tell(changes.get('view')?.shared ?? 0),
+    close: async (view) => {
+      await view.view.close()
+      await view.kernel.close()
+    },
+    valueEncoding: 'binary',
+    encryptionKey: options.groupSecret,
+    fastForward: options.fastForward ?? true,
+    ackInterval: options.ackIntervalMs ?? 4000,
+    ...(options.writer ? { keyPair: options.writer } : {})
+  })
+  base.on('error', (err: Error) => {
+    for (const listener of failureListeners) listener(err)
+  })
+  await base.ready()
+  let settledBefore = base.view.view.signedLength
+  const downloads = createDownloads(base)
+  base.on('fast-forward', () => {
+    tell(Math.min(settledBefore, base.view.view.length))
+    base.wakeupSession.broadcastLookup({})
+    downloads.refresh()
+  })
+  base.on('update', () => {
+    settledBefore = base.view.view.signedLength
+    downloads.refresh()
+  })
+  downloads.onArrival(() => tell(base.view.view.length))
+  downloads.refresh()
+
+  let closing: Promise<void> | null = null
+  return {
+    groupKey: base.key,
+    writerKey: base.local.key,
+    counts,
+    base,
+    downloads,
+    writable: () => options.writer !== null && base.writable,
+    append: async (blocks) => {
+      await base.append(blocks)
+    },
+    localMark: async () => ({ length: base.local.length, treeHash: await base.local.treeHash() }),
+    rights: () => checkKernel(base.view.kernel, base.key),
+    viewLength: () => base.view.view.length,
+    settledLength: () => base.view.view.signedLength,
+    block: (place) => blockOnDisk(base, place),
+    onChange: (listener) => {
+      changeListeners.add(listener)
+      return () => changeListeners.delete(listener)
+    },
+    onFailure: (listener) => {
+      failureListeners.add(listener)
+      return () => failureListeners.delete(listener)
+    },
+    attach: (connection) => {
+      options.store.replicate(connection)
+      base.wakeupSession.addStream(connection)
+    },
+    close: () => {
+      closing ??= (async () => {
+        downloads.close()
+        await base.close()
+      })().catch(() => {}) // closing never rejects; what was written stands in the store
+      return closing
+    }
+  }
+}
+
+async function blockOnDisk(base: Autobase<LogView>, place: number): Promise<Uint8Array | null> {
+  const core = base.view.view
+  if (place >= core.length) return null
+  try {
+    return await core.get(place, { wait: false })
+  } catch {
+    return null // cut or closed meanwhile: a change is on its way
+  }
+}

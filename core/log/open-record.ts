@@ -1,0 +1,53 @@
+import { toHex } from '../domain/crypto.ts'
+import type { DeviceId, PersonId, WriterId } from '../domain/ids.ts'
+import { deviceOfWriter, type Rights, writerIdOf } from '../domain/kernel/rights.ts'
+import { openEnvelope, readEnvelope, recordKinds } from '../domain/record/envelope.ts'
+import { type RecordInside, readInside } from '../domain/record/record-inside.ts'
+import type { Keyring } from './keyring.ts'
+import { readViewBlock } from './log-view.ts'
+
+/** One block of the view as this laptop can read it. */
+export type ViewItem =
+  | {
+      readonly place: number
+      readonly writer: WriterId
+      readonly seq: number
+      readonly audience: number
+      readonly record: RecordInside
+      readonly personId: PersonId
+      readonly deviceId: DeviceId
+    }
+  | {
+      readonly place: number
+      readonly writer: WriterId
+      readonly seq: number
+      readonly unreadable: 'needs-key' | 'needs-newer' | 'bad'
+    }
+
+/**
+ * Total: any block gives an item. `needs-key`: sealed under an epoch key that is not here (yet). `needs-newer`: made by a newer
+ * Starling; kept. `bad`: does not open, is forged, or is signed by another device than the one admitted with this writer.
+ */
+export function openViewBlock(
+  block: Uint8Array,
+  place: number,
+  groupKey: Uint8Array,
+  rights: Rights,
+  keyring: Keyring
+): ViewItem {
+  const parts = readViewBlock(block)
+  if (!parts) return { place, writer: writerIdOf(new Uint8Array(32)), seq: 0, unreadable: 'bad' }
+  const at = { place, writer: writerIdOf(parts.writer), seq: parts.sequence }
+  const envelope = readEnvelope(parts.bytes)
+  if (typeof envelope === 'string') return { ...at, unreadable: envelope === 'newer' ? 'needs-newer' : 'bad' }
+  if (envelope.kind !== recordKinds.data) return { ...at, unreadable: 'needs-newer' }
+  const key = keyring.find(envelope.epoch, envelope.audience, envelope.commitment)
+  if (!key) return { ...at, unreadable: 'needs-key' }
+  const bytes = openEnvelope(envelope, groupKey, parts.writer, key.key)
+  if (!bytes) return { ...at, unreadable: 'bad' }
+  const record = readInside(bytes, { groupKey, kind: recordKinds.data, audience: envelope.audience })
+  if (typeof record === 'string') return { ...at, unreadable: record === 'newer' ? 'needs-newer' : 'bad' }
+  const device = deviceOfWriter(rights, at.writer)
+  if (!device || device.id !== toHex(record.author)) return { ...at, unreadable: 'bad' }
+  return { ...at, audience: envelope.audience, record, personId: device.person, deviceId: device.id }
+}
