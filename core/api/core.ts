@@ -1,0 +1,47 @@
+import type { Handlers } from '../contract/handlers.ts'
+import { changeHandlers } from './handlers/changes.ts'
+import { eventHandlers } from './handlers/events.ts'
+import { groupHandlers } from './handlers/groups.ts'
+import { leafletHandlers } from './handlers/leaflets.ts'
+import { networkHandlers } from './handlers/network.ts'
+import { peopleHandlers } from './handlers/people.ts'
+import { type ProfileOptions, profileHandlers } from './handlers/profile.ts'
+import { taskHandlers } from './handlers/tasks.ts'
+import { createSession } from './session.ts'
+
+export interface CoreOptions extends Omit<ProfileOptions, 'session'> {
+  readonly profileDir: string
+  readonly now?: () => number
+}
+
+export interface Core {
+  readonly handlers: Handlers
+  /** Closes what is open. Never rejects; twice is fine. */
+  close(): Promise<void>
+}
+
+/**
+ * Everything that a page or a command line may ask of one profile. Starts locked (or without a profile); nothing touches the network
+ * before the profile is open. Whoever opens it holds the profile's lock.
+ */
+export async function openCore({ profileDir, now = Date.now, ...options }: CoreOptions): Promise<Core> {
+  const session = createSession(profileDir, now)
+  const handlers: Handlers = {
+    ...profileHandlers({ session, ...options }),
+    ...groupHandlers(session),
+    ...eventHandlers(session),
+    ...taskHandlers(session),
+    ...leafletHandlers(session),
+    ...changeHandlers(session),
+    ...peopleHandlers(session),
+    ...networkHandlers(session)
+  }
+  return {
+    handlers,
+    close: async () => {
+      const laptop = session.laptop()
+      session.setLaptop(null)
+      await laptop?.close()
+    }
+  }
+}

@@ -1,0 +1,203 @@
+import { CoreError } from '../contract/errors.ts'
+import { fromHex, keyedHash, randomBytes, toHex } from '../domain/crypto.ts'
+import { beaconKeyOf, topicOf } from '../domain/kernel/epoch-keys.ts'
+import { createDoors } from '../network/connection/doors.ts'
+import { createJoinDesk, type JoinDesk } from '../network/connection/join.ts'
+import type { JoinSession } from '../network/connection/join-session.ts'
+import type { CodeLanguage } from '../network/connection/ports.ts'
+import { type BeaconRing, type NetworkMode, type NetworkState, type NetworkTopic, openNetwork } from '../network/network.ts'
+import { type CheckCodeView, checkCodeView } from './check-code-view.ts'
+import type { Group } from './group.ts'
+import { inviteOffers, invitesOf } from './invites.ts'
+import { type PeerView, peersOf } from './peer-views.ts'
+
+export interface ConnectivityOptions {
+  readonly groups: () => readonly Group[]
+  /** Rendezvous secrets of joins under way here. */
+  readonly searching: () => readonly Uint8Array[]
+  readonly mode: NetworkMode
+  readonly language: () => CodeLanguage
+  readonly now: () => number
+  readonly beaconPort?: number | undefined
+  readonly loopbackPorts?: readonly number[] | undefined
+  readonly onChanged: (topics: readonly string[]) => void
+}
+
+export interface AdmissionView {
+  readonly admission: string
+  readonly group: string
+  readonly role: number
+  readonly state: 'comparing' | 'waiting'
+  readonly code: CheckCodeView
+  readonly since: number
+}
+
+/** The way to other laptops for all groups of this one: found by beacon, let in by hello, served what they proved. */
+export interface Connectivity {
+  readonly desk: JoinDesk
+  /** Groups, invites or joins changed: other rings, other doors. */
+  refresh(): void
+  describe(): { readonly state: NetworkState; readonly peers: readonly PeerView[]; readonly unproven: number }
+  admissions(): AdmissionView[]
+  /** False when nobody is being compared under that id. */
+  answerAdmission(id: string, same: boolean): boolean
+  setMode(mode: NetworkMode): Promise<void>
+  searchNow(): void
+  /** An IPv4 address in this network, with a port if it is not the usual one. BAD_INPUT. */
+  addAddress(text: string): void
+  suspend(): Promise<void>
+  resume(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Ended invites are listened for as long as this, so that whoever brings one gets a clear answer. */
+const endedInviteMs = 24 * 3600_000
+const mostInviteRings = 16
+
+export async function openConnectivity(o: ConnectivityOptions): Promise<Connectivity> {
+  const admissions = new Map<
+    string,
+    { readonly session: JoinSession; readonly since: number; readonly group: string; readonly role: number }
+  >()
+  const onFault = (): void => {} // already contained where it happened; nothing of it may be logged
+  const desk = createJoinDesk({
+    port: { invites: () => o.groups().flatMap((group) => inviteOffers(group, o.language(), o.now)) },
+    onFault
+  })
+  const doors = createDoors({ groups: () => o.groups().map((group) => group.port), joins: desk, onFault })
+  const network = await openNetwork({
+    mode: o.mode,
+    rings: ringsOf(o),
+    topics: () => topicsOf(o.groups(), o.now()),
+    onConnection: (connection) => doors.take(connection),
+    ...(o.beaconPort === undefined ? {} : { beaconPort: o.beaconPort }),
+    ...(o.loopbackPorts === undefined ? {} : { loopbackPorts: o.loopbackPorts }),
+    clock: { now: o.now }
+  })
+
+  desk.onNewcomer((session) => {
+    const [group = '', invite = ''] = (session.inviteId ?? '').split('/')
+    const role = o.groups().find((g) => g.localId === group)
+    const id = toHex(randomBytes(8))
+    const known = role ? invitesOf(role, o.now()).find((i) => i.id === invite) : undefined
+    admissions.set(id, { session, since: o.now(), group, role: known?.role ?? 0 })
+    session.onChanged(({ name }) => {
+      if (name === 'done' || name === 'refused') admissions.delete(id)
+      o.onChanged(['admission'])
+    })
+    o.onChanged(['admission'])
+  })
+
+  const lookAgain = (): void => {
+    const proven = doors.open().flatMap((door) => door.proven())
+    network.setMet(new Set(proven.map(({ localId }) => localId)))
+    for (const group of o.groups()) {
+      group.setConnected(new Set(proven.filter(({ localId }) => localId === group.localId).map(({ signKey }) => toHex(signKey))))
+    }
+    o.onChanged(['network'])
+  }
+  doors.onChange(lookAgain)
+  network.onChange(() => o.onChanged(['network']))
+
+  const refresh = (): void => {
+    network.setRings(ringsOf(o))
+    doors.groupsChanged()
+  }
+  return {
+    desk,
+    refresh,
+    describe: () => {
+      const open = doors.open()
+      return {
+        state: network.state(),
+        peers: peersOf(open, network.state(), o.groups()),
+        unproven: open.filter((door) => door.proven().length === 0).length
+      }
+    },
+    admissions: () =>
+      [...admissions].flatMap(([admission, { session, since, group, role }]) => {
+        const state = session.state()
+        if (state.name !== 'comparing' && state.name !== 'waiting-other') return []
+        return [
+          {
+            admission,
+            group,
+            role,
+            since,
+            state: state.name === 'comparing' ? ('comparing' as const) : ('waiting' as const),
+            code: checkCodeView(state.code)
+          }
+        ]
+      }),
+    answerAdmission: (id, same) => {
+      const found = admissions.get(id)
+      if (!found) return false
+      if (same) found.session.same()
+      else found.session.different()
+      return true
+    },
+    setMode: async (mode) => {
+      await network.setMode(mode)
+      refresh()
+    },
+    searchNow: () => network.searchNow(),
+    addAddress: (text) => {
+      const [host = '', port] = text.trim().split(':')
+      const number = port === undefined ? undefined : Number(port)
+      if (number !== undefined && !Number.isInteger(number)) throw new CoreError('BAD_INPUT', { field: 'address' })
+      network.addAddress(host, number)
+    },
+    suspend: () => network.suspend(),
+    resume: () => network.resume(),
+    close: async () => {
+      doors.close()
+      await network.close()
+    }
+  }
+}
+
+/** Who may find us by beacon: each group in each epoch whose key is here, open invites, invites being used here. */
+function ringsOf(o: Pick<ConnectivityOptions, 'groups' | 'searching' | 'now'>): BeaconRing[] {
+  const rings: BeaconRing[] = []
+  for (const group of o.groups()) {
+    const self = group.port.self()
+    group.keyring.findKeys().forEach(({ findKey }, place) => {
+      rings.push({
+        id: group.localId,
+        key: beaconKeyOf(group.groupSecret, findKey),
+        older: place > 0,
+        group: {
+          groupKey: group.groupKey,
+          signKey: self.signKey,
+          sign: (message) => self.sign(message),
+          knownKeys: () => [...group.rights().devices.keys(), ...group.rights().observers.keys()].map(fromHex)
+        }
+      })
+    })
+    const invites = invitesOf(group, o.now()).filter((i) => i.expirySeconds * 1000 + endedInviteMs > o.now())
+    if (group.role() !== 2) continue
+    for (const invite of invites.slice(0, mostInviteRings))
+      rings.push({ id: `invite/${invite.id}`, key: rendezvousRingKey(invite.secret) })
+  }
+  for (const secret of o.searching()) rings.push({ id: `join/${toHex(secret.subarray(0, 4))}`, key: rendezvousRingKey(secret) })
+  return rings
+}
+
+function rendezvousRingKey(secret: Uint8Array): Uint8Array {
+  return keyedHash(secret, 'beacon/1')
+}
+
+const dayMs = 24 * 3600_000
+
+/** Announced under the newest epoch of today, with the days beside it looked up too: clocks differ. */
+function topicsOf(groups: readonly Group[], nowMs: number): NetworkTopic[] {
+  const today = Math.floor(nowMs / dayMs)
+  return groups.flatMap((group) => {
+    const newest = group.keyring.findKeys()[0]
+    if (!newest) return []
+    return [today, today - 1, today + 1].map((day) => ({
+      topic: topicOf(group.groupSecret, newest.findKey, day),
+      announce: day === today
+    }))
+  })
+}

@@ -1,0 +1,197 @@
+import { CoreError } from '../contract/errors.ts'
+import type { DeviceId, EntityId, PersonId } from '../domain/ids.ts'
+import { commitmentOf, currentEpoch } from '../domain/kernel/epochs.ts'
+import type { GroupIdentity } from '../domain/kernel/group-identity.ts'
+import { deviceIdOf, personIdOf, type Rights } from '../domain/kernel/rights.ts'
+import { cleanName } from '../domain/plan/clean-name.ts'
+import { createIndex, type Index } from '../index/create-index.ts'
+import type { GroupLog } from '../log/group-log.ts'
+import type { KernelCheck } from '../log/kernel-check.ts'
+import type { EpochKey, Keyring } from '../log/keyring.ts'
+import type { GroupPort, Identity } from '../network/connection/ports.ts'
+import type { Mark } from '../vault/mark.ts'
+import type { SealedStore } from '../vault/sealed-store.ts'
+import { type Committer, createCommitter } from './committer.ts'
+import { createFollower, type Follower } from './follower.ts'
+import { createGroupPort } from './group-port.ts'
+import { createPersist } from './persist.ts'
+import { createReachBook, type ReachBook } from './reach-book.ts'
+
+export interface GroupParts {
+  readonly localId: string
+  readonly groupSecret: Uint8Array
+  readonly log: GroupLog
+  readonly store: SealedStore
+  readonly mark: Mark | null
+  readonly keyring: Keyring
+  readonly self: Identity
+  /** Null for an observer. */
+  readonly identity: GroupIdentity | null
+  readonly handed: () => readonly Uint8Array[]
+  readonly reachCounter: () => number
+  readonly now: () => number
+}
+
+/** One open group: its log, its folded plan, who has what. Opened and closed as one. */
+export interface Group {
+  readonly localId: string
+  readonly groupKey: Uint8Array
+  readonly groupSecret: Uint8Array
+  readonly log: GroupLog
+  readonly index: Index
+  readonly reach: ReachBook
+  readonly keyring: Keyring
+  readonly identity: GroupIdentity | null
+  readonly port: GroupPort
+  readonly follower: Follower
+  /** This person's id, null for an observer. */
+  readonly me: PersonId | null
+  rights(): Rights
+  check(): KernelCheck
+  isObserver(): boolean
+  role(): number | null
+  /** Sign keys (hex) of devices and observers proven on a connection now. */
+  connected(): ReadonlySet<string>
+  setConnected(keys: ReadonlySet<string>): void
+  /** READ_ONLY for observers and readers, else what Committer says. */
+  readonly commit: Committer['commit']
+  currentKey(audience: 0 | 1): EpochKey | null
+  personOf(device: DeviceId): PersonId | null
+  nameOf(person: string | null): string
+  reachOf(noun: string, id: EntityId): { saved: boolean; reachedPeople: number; ofPeople: number; asOf: number | null }
+  isSettled(noun: string, id: EntityId): boolean
+  /** Nouns that moved, and `group`, `member`, `reach`. */
+  onChanged(listener: (topics: readonly string[]) => void): () => void
+  onFailure(listener: (err: Error) => void): () => void
+  close(): Promise<void>
+}
+
+export function createGroup(o: GroupParts): Group {
+  const listeners = new Set<(topics: readonly string[]) => void>()
+  const listListeners = new Set<() => void>()
+  const tell = (topics: readonly string[]): void => {
+    for (const listener of listeners) listener(topics)
+  }
+  const index = createIndex({ onChanged: tell })
+  const follower = createFollower(o.log, o.keyring, {
+    take: (from, items) => index.apply(index.length, from, items, from + items.length)
+  })
+  const me = o.identity ? personIdOf(o.identity.person.publicKey) : null
+  const rights = (): Rights => follower.check().rights
+  const reach = createReachBook({
+    groupKey: o.log.groupKey,
+    self: o.self,
+    rights,
+    heads: () => follower.heads(),
+    newestKey: () => o.keyring.all().find((k) => k.audience === 0) ?? null,
+    counter: o.reachCounter,
+    now: o.now
+  })
+  const committer =
+    o.identity && o.mark
+      ? createCommitter({
+          log: o.log,
+          groupSecret: o.groupSecret,
+          identity: o.identity,
+          keyring: o.keyring,
+          rights,
+          persist: createPersist(o.log, o.store.durable, o.mark),
+          caughtUp: () => follower.caughtUp(),
+          now: o.now
+        })
+      : null
+  const commit: Committer['commit'] = async (plan) => {
+    if (!committer) throw new CoreError('READ_ONLY')
+    if (roleOf() === 0) throw new CoreError('READ_ONLY')
+    return committer.commit(plan)
+  }
+  const port = createGroupPort({
+    localId: o.localId,
+    groupSecret: o.groupSecret,
+    self: o.self,
+    log: o.log,
+    store: o.store,
+    keyring: o.keyring,
+    check: () => follower.check(),
+    reach,
+    handed: o.handed,
+    onListChanged: (listener) => {
+      listListeners.add(listener)
+      return () => listListeners.delete(listener)
+    },
+    carry: (records) => {
+      if (!o.log.writable()) return
+      commit(() => records.map((bytes) => ({ bytes }))).catch(() => {}) // another laptop that may write will carry them
+    }
+  })
+  follower.onRights(() => {
+    for (const listener of listListeners) listener()
+    tell(['group', 'member'])
+  })
+  follower.onRead(() => {
+    reach.refresh()
+    tell(['reach'])
+  })
+  reach.onChanged(() => tell(['reach']))
+
+  function roleOf(): number | null {
+    return me === null ? null : (rights().persons.get(me)?.role ?? null)
+  }
+
+  let connected: ReadonlySet<string> = new Set()
+  let closing: Promise<void> | null = null
+  return {
+    localId: o.localId,
+    groupKey: o.log.groupKey,
+    groupSecret: o.groupSecret,
+    log: o.log,
+    index,
+    reach,
+    keyring: o.keyring,
+    identity: o.identity,
+    port,
+    follower,
+    me,
+    rights,
+    check: () => follower.check(),
+    isObserver: () => o.identity === null,
+    role: roleOf,
+    connected: () => connected,
+    setConnected: (keys) => {
+      const same = keys.size === connected.size && [...keys].every((key) => connected.has(key))
+      connected = keys
+      if (!same) tell(['reach', 'member'])
+    },
+    commit,
+    currentKey: (audience) => {
+      const epoch = currentEpoch(rights(), audience)
+      const commitment = epoch && commitmentOf(epoch, audience)
+      return epoch && commitment ? o.keyring.find(epoch.number, audience, commitment) : null
+    },
+    personOf: (device) => rights().devices.get(deviceIdOf(Buffer.from(device, 'hex')))?.person ?? null,
+    nameOf: (person) => (person === null ? '' : cleanName(index.nameOf(person as PersonId))), // brand: any text; an unknown one has no name
+    reachOf: (noun, id) => {
+      const entry = index.entity(noun, id)
+      const { reached, of, asOf } = reach.people(entry?.newestByWriter ?? new Map(), me)
+      return { saved: true, reachedPeople: entry ? reached : 0, ofPeople: of, asOf }
+    },
+    isSettled: (noun, id) => {
+      const last = index.entity(noun, id)?.changes.at(-1)
+      return last !== undefined && last.place < o.log.settledLength()
+    },
+    onChanged: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    onFailure: (listener) => o.log.onFailure(listener),
+    close: () => {
+      closing ??= (async () => {
+        await follower.close()
+        await o.log.close()
+        await o.store.close()
+        await o.mark?.close()
+      })().catch(() => {}) // closing never rejects
+      return closing
+    }
+  }
+}
