@@ -93,16 +93,17 @@ export function createJoinList(o: JoinListOptions): JoinList {
       const scope = inviteHash(code.rendezvousSecret, code.expirySeconds, code.role)
       const holder: { join: Join | null } = { join: null }
 
+      // The other half wipes what it handed over: everything that stays is copied.
       async function receive(keys: JoinKeys): Promise<void> {
         const already = o.vault.payload.groups.find((g) => equalBytes(g.groupKey, keys.groupKey))
         if (already) throw new CoreError('ALREADY_MEMBER')
         const localId = newLocalId()
-        const epochKeys = keys.epochKeys.map(({ epoch, audience, key }) => ({ number: epoch, audience, key }))
+        const epochKeys = keys.epochKeys.map(({ epoch, audience, key }) => ({ number: epoch, audience, key: Buffer.from(key) }))
         const entry: VaultGroup = {
           kind: 'member',
           localId,
-          groupKey: keys.groupKey,
-          groupSecret: keys.groupSecret,
+          groupKey: Buffer.from(keys.groupKey),
+          groupSecret: Buffer.from(keys.groupSecret),
           epochKeys,
           state: 'in-use',
           ...seeds

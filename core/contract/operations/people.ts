@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { command, query } from '../operation.ts'
-import { Count, GroupRef, KeyText, Language, Millis, onGroup, RequestId, RoleName, Title } from '../shapes.ts'
+import { Count, GroupRef, KeyText, Millis, onGroup, RequestId, RoleName, Title } from '../shapes.ts'
 import { NetworkMode } from './profile.ts'
 
 const Nothing = v.strictObject({})
@@ -10,7 +10,7 @@ const InviteId = v.pipe(v.string(), v.regex(/^[ybndrfg8ejkmcpqxot1uwisza345h769]
 /** Rows of the picture, `1` dark and `0` light. */
 const Qr = v.array(v.string())
 
-export const CheckCode = v.object({ digits: v.string(), words: v.array(v.string()), language: Language })
+export const CheckCode = v.object({ digits: v.string(), words: v.array(v.string()) })
 export const JoinState = v.object({
   join: v.string(),
   state: v.picklist(['looking', 'comparing', 'waiting', 'receiving', 'done', 'refused']),
@@ -22,7 +22,6 @@ export const JoinState = v.object({
 export const Admission = v.object({
   admission: v.string(),
   group: GroupRef,
-  name: v.string(),
   role: RoleName,
   state: v.picklist(['comparing', 'waiting']),
   code: CheckCode,

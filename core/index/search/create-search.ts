@@ -1,0 +1,95 @@
+import MiniSearch from 'minisearch'
+import type { EntityId } from '../../domain/ids.ts'
+import type { EntityEntry } from '../entity-entry.ts'
+import { foldText } from './fold-text.ts'
+import { type SearchDocument, searchDocument } from './search-document.ts'
+import { snippetOf } from './snippet-of.ts'
+import { tokenize } from './tokenize.ts'
+
+export interface SearchHit {
+  readonly noun: string
+  readonly id: EntityId
+  readonly title: string
+  readonly snippet: string
+}
+
+type Lookup = (noun: string, id: EntityId) => EntityEntry | null
+
+export interface Search {
+  /** This entity changed; it is read again before the next search. */
+  touch(noun: string, id: EntityId): void
+  find(text: string, limit: number, lookup: Lookup): SearchHit[]
+}
+
+interface Kept extends SearchDocument {
+  readonly id: string
+  readonly noun: string
+  readonly entity: EntityId
+  readonly folded: string
+}
+
+/**
+ * Full-text search in the four languages, in memory only: a file of it would tell what a group plans. Catching up is left to the first
+ * search after a change, so that opening a group does not wait for it.
+ */
+export function createSearch(): Search {
+  const mini = new MiniSearch<Kept>({
+    fields: ['title', 'body'],
+    tokenize,
+    processTerm: (term) => term, // folded by tokenize
+    searchOptions: { combineWith: 'AND', boost: { title: 3 }, prefix: (term) => term.length > 1, fuzzy: fuzziness }
+  })
+  const kept = new Map<string, Kept>()
+  const touched = new Map<string, { noun: string; entity: EntityId }>()
+
+  function catchUp(lookup: Lookup): void {
+    for (const [id, { noun, entity }] of touched) {
+      const state = lookup(noun, entity)?.state
+      const document = state === undefined ? null : searchDocument(state)
+      const before = kept.get(id)
+      if (before !== undefined) {
+        mini.discard(id)
+        kept.delete(id)
+      }
+      if (document === null) continue
+      const doc: Kept = { ...document, id, noun, entity, folded: foldText(`${document.title}\n${document.body}`) }
+      mini.add(doc)
+      kept.set(id, doc)
+    }
+    touched.clear()
+  }
+
+  function find(text: string, limit: number, lookup: Lookup): SearchHit[] {
+    catchUp(lookup)
+    const wanted = foldText(text.trim())
+    if (wanted === '') return []
+    const found = mini.search(text).flatMap(({ id, score }) => {
+      const doc = kept.get(String(id))
+      return doc === undefined ? [] : [{ doc, score, rank: rankOf(doc, wanted) }]
+    })
+    found.sort((a, b) => a.rank - b.rank || b.score - a.score || (a.doc.id < b.doc.id ? -1 : 1))
+    return found
+      .slice(0, limit)
+      .map(({ doc }) => ({ noun: doc.noun, id: doc.entity, title: doc.title, snippet: snippetOf(doc, wanted) }))
+  }
+
+  return {
+    touch(noun, entity) {
+      touched.set(`${noun}/${entity}`, { noun, entity })
+    },
+    find
+  }
+}
+
+/** A slip of the finger in a longer word is forgiven; letters of scripts written in pairs must fit. */
+function fuzziness(term: string): number | false {
+  return term.length > 4 && /^\p{L}+$/u.test(term) ? 0.2 : false
+}
+
+// The very text where a word begins (京都 before 東京都), then the very text anywhere, then the words one by one.
+function rankOf({ folded }: Kept, wanted: string): number {
+  for (let at = folded.indexOf(wanted); at >= 0; at = folded.indexOf(wanted, at + 1)) {
+    if (at === 0 || !/[\p{L}\p{N}]/u.test(folded[at - 1] ?? '')) return 0
+  }
+  return folded.includes(wanted) ? 1 : 2
+}

@@ -1,0 +1,150 @@
+import { createSocket } from 'node:dgram'
+import type { SwarmConnection } from 'hyperswarm'
+import { afterEach, expect, test } from 'vitest'
+import { randomBytes, toHex } from '../../../core/domain/crypto.ts'
+import type { BeaconRing } from '../../../core/network/lan/ring.ts'
+import { type Network, type NetworkOptions, openNetwork } from '../../../core/network/network.ts'
+import { until } from './until.ts'
+
+/** Peers of one machine on 127.0.0.1: needs no root and touches no other network. */
+
+const open: Network[] = []
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((network) => network.close()))
+})
+
+async function freePorts(count: number): Promise<number[]> {
+  const sockets = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const socket = createSocket('udp4')
+      await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve))
+      return socket
+    })
+  )
+  const ports = sockets.map((socket) => socket.address().port)
+  for (const socket of sockets) socket.close()
+  return ports
+}
+
+interface Laptop {
+  readonly network: Network
+  readonly connections: SwarmConnection[]
+}
+
+async function laptop(
+  rings: BeaconRing[],
+  beaconPort: number,
+  loopbackPorts: number[],
+  more: Partial<NetworkOptions> = {}
+): Promise<Laptop> {
+  const connections: SwarmConnection[] = []
+  const network = await openNetwork({
+    mode: 'lan',
+    rings,
+    beaconPort,
+    loopbackPorts,
+    onConnection: (connection) => connections.push(connection),
+    ...more
+  })
+  open.push(network)
+  return { network, connections }
+}
+
+const ring = (key: Uint8Array, id = 'group'): BeaconRing => ({ id, key })
+const peersOf = (one: Laptop) => one.network.state().peers
+
+test('two laptops of one group find each other with no internet, over one connection', async () => {
+  const key = randomBytes(32)
+  const ports = await freePorts(2)
+  const started = performance.now()
+  const [a, b] = await Promise.all([laptop([ring(key)], ports[0] ?? 0, ports), laptop([ring(key)], ports[1] ?? 0, ports)])
+  await until(
+    () => peersOf(a).length === 1 && peersOf(b).length === 1,
+    10_000,
+    () => [a.network.state(), b.network.state()]
+  )
+  console.info(`opened to connected: ${Math.round(performance.now() - started)} ms`)
+  expect(peersOf(a)[0]?.way).toBe('lan')
+  expect(toHex(a.connections[0]?.handshakeHash ?? randomBytes(1))).toBe(toHex(b.connections[0]?.handshakeHash ?? randomBytes(1)))
+  const said = new Promise<string>((resolve) =>
+    b.connections[0]?.once('data', (data: Uint8Array) => resolve(Buffer.from(data).toString()))
+  )
+  a.connections[0]?.write(Buffer.from('hello'))
+  expect(await said).toBe('hello')
+})
+
+test('laptops of different groups never connect', async () => {
+  const ports = await freePorts(3)
+  const shared = randomBytes(32)
+  const stranger = await laptop([ring(randomBytes(32))], ports[0] ?? 0, ports)
+  const a = await laptop([ring(shared)], ports[1] ?? 0, ports)
+  const b = await laptop([ring(shared)], ports[2] ?? 0, ports)
+  await until(
+    () => peersOf(a).length === 1 && peersOf(b).length === 1,
+    10_000,
+    () => [a.network.state(), b.network.state()]
+  )
+  expect(peersOf(stranger)).toHaveLength(0)
+  expect(stranger.connections).toHaveLength(0)
+})
+
+test('a group that is opened later is found as soon as it is', async () => {
+  const ports = await freePorts(2)
+  const key = randomBytes(32)
+  const a = await laptop([], ports[0] ?? 0, ports)
+  const b = await laptop([ring(key)], ports[1] ?? 0, ports)
+  a.network.setRings([ring(randomBytes(32), 'other'), ring(key)])
+  await until(
+    () => peersOf(a).length === 1 && peersOf(b).length === 1,
+    10_000,
+    () => [a.network.state(), b.network.state()]
+  )
+})
+
+test('off closes every connection at once, and on comes back under another key', async () => {
+  const ports = await freePorts(2)
+  const key = randomBytes(32)
+  const a = await laptop([ring(key)], ports[0] ?? 0, ports)
+  const b = await laptop([ring(key)], ports[1] ?? 0, ports)
+  await until(
+    () => peersOf(b).length === 1,
+    10_000,
+    () => b.network.state()
+  )
+  const before = peersOf(b)[0]?.id
+  await a.network.setMode('off')
+  expect(peersOf(a)).toHaveLength(0)
+  await until(
+    () => peersOf(b).length === 0,
+    3000,
+    () => b.network.state()
+  )
+  await a.network.setMode('lan')
+  await until(
+    () => peersOf(b).length === 1,
+    10_000,
+    () => b.network.state()
+  )
+  expect(peersOf(b)[0]?.id).not.toBe(before)
+})
+
+test('closing twice, in the middle of anything, is fine and leaves nothing running', async () => {
+  const ports = await freePorts(2)
+  const key = randomBytes(32)
+  const a = await laptop([ring(key)], ports[0] ?? 0, ports)
+  const b = await laptop([ring(key)], ports[1] ?? 0, ports)
+  await Promise.all([a.network.suspend(), a.network.resume(), a.network.setMode('off'), a.network.close(), a.network.close()])
+  await b.network.close()
+  a.network.searchNow()
+  a.network.setRings([ring(key)])
+  expect(a.network.state().peers).toHaveLength(0)
+  await until(
+    () => udpHandles() === 0,
+    3000,
+    () => process.getActiveResourcesInfo()
+  )
+})
+
+function udpHandles(): number {
+  return process.getActiveResourcesInfo().filter((name) => name === 'UDPWrap').length
+}
