@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const outFolder = join(root, 'node_modules', '.cache', `starling-vault-${process.pid}`)
+const cacheFolder = join(root, 'node_modules', '.cache')
 
 export interface Child {
   readonly process: ChildProcess
@@ -19,11 +19,12 @@ export interface Child {
 
 /** One bundle of `test/vault/children.ts`, made once for each test file: Node 20 does not read TypeScript. */
 export async function bundleChildren(): Promise<{ start(...args: string[]): Child; remove(): Promise<void> }> {
-  await mkdir(outFolder, { recursive: true })
-  const file = join(outFolder, `children-${Math.random().toString(36).slice(2)}.mjs`)
+  await mkdir(cacheFolder, { recursive: true })
+  const folder = await mkdtemp(join(cacheFolder, 'starling-vault-')) // in here, so that packages are found
+  const file = join(folder, 'children.mjs')
   const entry = join(root, 'test', 'vault', 'children.ts')
   buildSync({ entryPoints: [entry], outfile: file, bundle: true, platform: 'node', format: 'esm', packages: 'external' })
-  return { start: (...args) => startChild(file, args), remove: () => rm(file, { force: true }) }
+  return { start: (...args) => startChild(file, args), remove: () => rm(folder, { recursive: true, force: true }) }
 }
 
 function startChild(file: string, args: readonly string[]): Child {
