@@ -10,11 +10,11 @@ import type { KernelCheck } from '../log/kernel-check.ts'
 import type { EpochKey, Keyring } from '../log/keyring.ts'
 import type { GroupPort, Identity } from '../network/connection/ports.ts'
 import type { Mark } from '../vault/mark.ts'
+import { createSaver } from '../vault/saver.ts'
 import type { SealedStore } from '../vault/sealed-store.ts'
 import { type Committer, createCommitter } from './committer.ts'
 import { createFollower, type Follower } from './follower.ts'
 import { createGroupPort } from './group-port.ts'
-import { createPersist } from './persist.ts'
 import { createReachBook, type ReachBook } from './reach-book.ts'
 
 export interface GroupParts {
@@ -87,15 +87,18 @@ export function createGroup(o: GroupParts): Group {
     counter: o.reachCounter,
     now: o.now
   })
+  const saver = o.mark ? createSaver(o.store.durable, o.mark, o.log.base.local) : null
+  // Autobase appends acks and merges by itself, and others may have them at once: they are made to last as well.
+  const stopSaving = saver ? saveInBackground(o.log.base.local, saver) : null
   const committer =
-    o.identity && o.mark
+    o.identity && saver
       ? createCommitter({
           log: o.log,
           groupSecret: o.groupSecret,
           identity: o.identity,
           keyring: o.keyring,
           rights,
-          persist: createPersist(o.log, o.store.durable, o.mark),
+          persist: saver,
           caughtUp: () => follower.caughtUp(),
           now: o.now
         })
@@ -186,6 +189,7 @@ export function createGroup(o: GroupParts): Group {
     onFailure: (listener) => o.log.onFailure(listener),
     close: () => {
       closing ??= (async () => {
+        stopSaving?.()
         await follower.close()
         await o.log.close()
         await o.store.close()
@@ -194,4 +198,10 @@ export function createGroup(o: GroupParts): Group {
       return closing
     }
   }
+}
+
+function saveInBackground(local: GroupLog['base']['local'], save: () => Promise<void>): () => void {
+  const listener = (): void => void save().catch(() => {}) // whoever is answered hears of it; nobody waits here
+  local.on('append', listener)
+  return () => void local.off('append', listener)
 }

@@ -1,6 +1,7 @@
-import { toHex } from '../domain/crypto.ts'
+import { emptyBytes, toHex } from '../domain/crypto.ts'
 import type { EntityId } from '../domain/ids.ts'
 import { personEntityId } from '../domain/plan/fixed-entities.ts'
+import type { FoldInput } from '../domain/plan/fold-entity.ts'
 import { nounOfType, schemaByNoun } from '../domain/plan/schemas.ts'
 import type { Change, OpenedItem } from './index-item.ts'
 
@@ -16,5 +17,16 @@ export function admitItem(item: OpenedItem): Change | null {
   const schema = schemaByNoun(noun)
   if (schema !== null && schema.audience !== item.audience) return null
   if (noun === 'person' && id !== personEntityId(item.personId)) return null
-  return { item, noun, id, place, writer, seq }
+  return { item: { record: keptRecord(record), personId: item.personId, deviceId: item.deviceId }, noun, id, place, writer, seq }
+}
+
+const noPlaces: readonly number[] = []
+
+/** The parts that folding reads, without the many views of an opened record. */
+function keptRecord({ author, wallMs, type, typeVersion, heads, fields, body, name }: FoldInput): FoldInput {
+  return { author, wallMs, type, typeVersion, heads, fields: fields.map(keptField), body, name }
+}
+
+function keptField({ number, key, replaces }: FoldInput['fields'][number]): FoldInput['fields'][number] {
+  return { number, key: key.byteLength === 0 ? emptyBytes : key, replaces: replaces.length === 0 ? noPlaces : replaces }
 }

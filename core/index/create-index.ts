@@ -10,7 +10,7 @@ import { type ActivityPage, type ActivityQuery, listActivity } from './list-acti
 import { type ListPage, type ListQuery, listEntries } from './list-entries.ts'
 import { createSearch, type SearchHit } from './search/create-search.ts'
 
-export interface IndexCounts {
+interface IndexCounts {
   /** Blocks of the view. */
   readonly places: number
   /** Records that count, each once. */

@@ -5,7 +5,7 @@ import { shortName } from '../domain/record/record-inside.ts'
 import type { Change } from './index-item.ts'
 
 /** Who made a change, when by their own clock, under which name. */
-export interface Made {
+interface Made {
   readonly change: RecordName
   readonly by: PersonId
   readonly wallMs: number
@@ -30,66 +30,72 @@ export interface EntityEntry {
 }
 
 export function createEntityEntry(noun: string, id: EntityId, firstChange: Change): EntityEntry {
-  const changes: Change[] = [firstChange]
-  let fold: EntityFold | null = null
-  let folded = 0
+  return new Entry(noun, id, firstChange)
+}
 
-  function add(change: Change): void {
-    const last = changes.at(-1)
+// A class, because there is one for each entity of a group.
+class Entry implements EntityEntry {
+  readonly noun: string
+  readonly id: EntityId
+  readonly changes: Change[]
+  readonly #firstChange: Change
+  #fold: EntityFold | null = null
+  #folded = 0
+
+  constructor(noun: string, id: EntityId, firstChange: Change) {
+    this.noun = noun
+    this.id = id
+    this.#firstChange = firstChange
+    this.changes = [firstChange]
+  }
+
+  get state(): EntityState {
+    if (this.#fold === null) {
+      this.#fold = createEntityFold(this.noun, this.id)
+      this.#folded = 0
+    }
+    for (; this.#folded < this.changes.length; this.#folded++) {
+      const change = this.changes[this.#folded]
+      if (change !== undefined) this.#fold.add(change.item.record)
+    }
+    return this.#fold.state
+  }
+
+  get made(): Made {
+    return madeOf(this.changes[0] ?? this.#firstChange)
+  }
+
+  get changed(): Made {
+    return madeOf(this.changes.at(-1) ?? this.#firstChange)
+  }
+
+  get newestByWriter(): ReadonlyMap<WriterId, number> {
+    const newest = new Map<WriterId, number>()
+    for (const { writer, seq } of this.changes) newest.set(writer, Math.max(seq, newest.get(writer) ?? 0))
+    return newest
+  }
+
+  add(change: Change): void {
+    const last = this.changes.at(-1)
     if (last === undefined || last.place < change.place) {
-      changes.push(change)
+      this.changes.push(change)
       return
     }
     // A record that could not be opened before comes in between: what was folded after its place is folded anew.
-    const at = changes.findIndex(({ place }) => place > change.place)
-    changes.splice(at, 0, change)
-    if (at < folded) fold = null
+    const at = this.changes.findIndex(({ place }) => place > change.place)
+    this.changes.splice(at, 0, change)
+    if (at < this.#folded) this.#fold = null
   }
 
-  function remove(change: Change): void {
-    changes.splice(changes.indexOf(change), 1)
-    fold = null
+  remove(change: Change): void {
+    this.changes.splice(this.changes.indexOf(change), 1)
+    this.#fold = null
   }
 
-  function cut(place: number): boolean {
-    while ((changes.at(-1)?.place ?? -1) >= place) changes.pop()
-    if (changes.length < folded) fold = null
-    return changes.length > 0
-  }
-
-  function state(): EntityState {
-    if (fold === null) {
-      fold = createEntityFold(noun, id)
-      folded = 0
-    }
-    for (; folded < changes.length; folded++) {
-      const change = changes[folded]
-      if (change !== undefined) fold.add(change.item.record)
-    }
-    return fold.state
-  }
-
-  return {
-    noun,
-    id,
-    changes,
-    get state() {
-      return state()
-    },
-    get made() {
-      return madeOf(changes[0] ?? firstChange)
-    },
-    get changed() {
-      return madeOf(changes.at(-1) ?? firstChange)
-    },
-    get newestByWriter() {
-      const newest = new Map<WriterId, number>()
-      for (const { writer, seq } of changes) newest.set(writer, Math.max(seq, newest.get(writer) ?? 0))
-      return newest
-    },
-    add,
-    remove,
-    cut
+  cut(place: number): boolean {
+    while ((this.changes.at(-1)?.place ?? -1) >= place) this.changes.pop()
+    if (this.changes.length < this.#folded) this.#fold = null
+    return this.changes.length > 0
   }
 }
 

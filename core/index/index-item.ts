@@ -27,7 +27,7 @@ export type IndexItem = OpenedItem | UnreadableItem
 
 /** One record that counts, as history and reach need it. */
 export interface Change extends Placed {
-  readonly item: OpenedItem
+  readonly item: { readonly record: FoldInput; readonly personId: PersonId; readonly deviceId: DeviceId }
   readonly noun: string
   readonly id: EntityId
 }

@@ -11,7 +11,7 @@ export interface ActivityQuery {
   readonly cursor?: string | undefined
 }
 
-export interface ActivityChange {
+interface ActivityChange {
   readonly change: Change
   /** Names of the fields that it wrote; those of a newer Starling are left out. */
   readonly fields: readonly string[]

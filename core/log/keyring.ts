@@ -4,6 +4,11 @@ import { commitmentOf } from '../domain/kernel/epochs.ts'
 import type { OwnBox } from '../domain/kernel/kernel-body.ts'
 import { deviceIdOf, type EpochRecord, observerIdOf, type Rights } from '../domain/kernel/rights.ts'
 
+export interface FindKey {
+  readonly epoch: number
+  readonly findKey: Uint8Array
+}
+
 export interface EpochKey {
   readonly epoch: number
   readonly audience: number
@@ -19,12 +24,15 @@ export class Keyring {
   readonly #groupKey: Uint8Array
   readonly #self: { readonly signKey: Uint8Array; readonly box: BoxPair }
   readonly #keys = new Map<string, EpochKey>()
+  readonly #handedFind: FindKey | null
 
   constructor(
     groupKey: Uint8Array,
     self: { signKey: Uint8Array; box: BoxPair },
-    handed: readonly { epoch: number; audience: number; key: Uint8Array }[] = []
+    handed: readonly { epoch: number; audience: number; key: Uint8Array }[] = [],
+    handedFind: FindKey | null = null
   ) {
+    this.#handedFind = handedFind
     this.#groupKey = groupKey
     this.#self = self
     for (const { epoch, audience, key } of handed) this.#add(epoch, audience, key)
@@ -86,11 +94,12 @@ export class Keyring {
     return [...this.#keys.values()].sort((a, b) => b.epoch - a.epoch)
   }
 
-  /** The newest number whose key for everyone is here, with its find key. */
-  findKeys(): { epoch: number; findKey: Uint8Array }[] {
-    return this.all()
+  /** Find keys of every epoch whose key for everyone is here, newest first; before the first, the one that a reading code brought. */
+  findKeys(): FindKey[] {
+    const known = this.all()
       .filter((k) => k.audience === 0)
       .map((k) => ({ epoch: k.epoch, findKey: findKeyOf(k.key) }))
+    return known.length > 0 || this.#handedFind === null ? known : [this.#handedFind]
   }
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { type Core, openCore } from '../../core/api/core.ts'
-import type { Handlers, Input, CallName, Output } from '../../core/contract/handlers.ts'
+import type { CallName, Handlers, Input, Output } from '../../core/contract/handlers.ts'
 import { floorCost } from '../../core/vault/stretch-passphrase.ts'
 
 /** One laptop of a test: the whole core on a real profile, on this machine's loopback, without the loopback server. */
@@ -20,9 +20,17 @@ export interface CorePeer {
 export const passphrase = 'correct boat seven lemon tin'
 let nextPort = 20_000 + (process.pid % 20_000) + Math.floor(Math.random() * 5000)
 
-export async function openCorePeer(name: string, ports: { own: number; others: readonly number[] } | null = null, language: 'en' | 'ja' | 'es' | 'ar' = 'en'): Promise<CorePeer> {
+export async function openCorePeer(
+  name: string,
+  ports: { own: number; others: readonly number[] } | null = null,
+  language: 'en' | 'ja' | 'es' | 'ar' = 'en'
+): Promise<CorePeer> {
   const dir = await mkdtemp(join(tmpdir(), 'starling-core-'))
-  const options = { profileDir: dir, passphraseCost: floorCost, ...(ports ? { beaconPort: ports.own, loopbackPorts: ports.others } : {}) }
+  const options = {
+    profileDir: dir,
+    passphraseCost: floorCost,
+    ...(ports ? { beaconPort: ports.own, loopbackPorts: ports.others } : {})
+  }
   let core: Core = await openCore(options)
   const peer: CorePeer = {
     name,
@@ -57,26 +65,49 @@ export async function cast(...names: readonly string[]): Promise<CorePeer[]> {
   return peers
 }
 
-export async function eventually<T>(what: string, look: () => Promise<T>, holds: (value: T) => boolean, deadlineMs = 20_000): Promise<T> {
+export async function eventually<T>(
+  what: string,
+  look: () => Promise<T>,
+  holds: (value: T) => boolean,
+  deadlineMs = 20_000
+): Promise<T> {
   const end = Date.now() + deadlineMs
   for (;;) {
     const value = await look()
     if (holds(value)) return value
-    if (Date.now() > end) throw new Error(`waited ${deadlineMs} ms in vain: ${what}; last seen ${JSON.stringify(value)?.slice(0, 1500)}`)
+    if (Date.now() > end)
+      throw new Error(`waited ${deadlineMs} ms in vain: ${what}; last seen ${JSON.stringify(value)?.slice(0, 1500)}`)
     await new Promise((resolve) => setTimeout(resolve, 15))
   }
 }
 
 /** `by` invites, `newcomer` joins, both say that the codes are the same. Answers the newcomer's id of the group. */
-export async function admit(by: CorePeer, group: string, newcomer: CorePeer, role: 'reader' | 'organiser' | 'coordinator' = 'organiser'): Promise<string> {
+export async function admit(
+  by: CorePeer,
+  group: string,
+  newcomer: CorePeer,
+  role: 'reader' | 'organiser' | 'coordinator' = 'organiser'
+): Promise<string> {
   const { text } = await by.call('invite.create', { group, role, minutes: 60 })
   const started = await newcomer.call('join.start', { text })
-  const joining = await eventually('check code on the newcomer', async () => (await newcomer.call('join.list', {})).find((j) => j.join === started.join), (j) => j?.state === 'comparing' || j?.state === 'refused')
-  const asked = await eventually('check code on the inviter', () => by.call('admission.list', { group }), (list) => list.length > 0)
+  const joining = await eventually(
+    'check code on the newcomer',
+    async () => (await newcomer.call('join.list', {})).find((j) => j.join === started.join),
+    (j) => j?.state === 'comparing' || j?.state === 'refused'
+  )
+  const asked = await eventually(
+    'check code on the inviter',
+    () => by.call('admission.list', { group }),
+    (list) => list.length > 0
+  )
   if (joining?.code?.digits !== asked[0]?.code.digits) throw new Error('the codes differ')
   await newcomer.call('join.answer', { join: started.join, same: true })
   await by.call('admission.answer', { admission: asked[0]?.admission ?? '', same: true })
-  const done = await eventually('joined', async () => (await newcomer.call('join.list', {})).find((j) => j.join === started.join), (j) => j?.state === 'done' || j?.state === 'refused')
+  const done = await eventually(
+    'joined',
+    async () => (await newcomer.call('join.list', {})).find((j) => j.join === started.join),
+    (j) => j?.state === 'done' || j?.state === 'refused'
+  )
   if (!done?.group) throw new Error(`not joined: ${done?.refusal}`)
   return done.group
 }

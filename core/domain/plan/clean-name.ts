@@ -19,27 +19,3 @@ export function cleanName(given: string): string {
   })
   return kept.join('').replace(/\s+/gu, ' ').trim()
 }
-
-const scripts = [
-  'Latin',
-  'Cyrillic',
-  'Greek',
-  'Arabic',
-  'Hebrew',
-  'Han',
-  'Hiragana',
-  'Katakana',
-  'Hangul',
-  'Thai',
-  'Devanagari'
-] as const
-const patterns = scripts.map((script) => [script, new RegExp(`\\p{Script=${script}}`, 'u')] as const)
-const japanese: readonly string[] = ['Han', 'Hiragana', 'Katakana', 'Latin']
-
-/** Does a single word mix scripts that people do not mix (a Cyrillic "а" in "Mаria")? Japanese with Latin letters is usual. */
-export function hasMixedScripts(name: string): boolean {
-  return name.split(/\s+/u).some((word) => {
-    const found = patterns.filter(([, pattern]) => pattern.test(word)).map(([script]) => script)
-    return found.length > 1 && !found.every((script) => japanese.includes(script))
-  })
-}

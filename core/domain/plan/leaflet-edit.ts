@@ -2,8 +2,8 @@ import * as Y from 'yjs'
 import { isLeafletLink, leafletLimits } from './leaflet-node.ts'
 import { isYjsUpdate, type LeafletText, leafletFragment, newLeafletDoc } from './leaflet-text.ts'
 import { type FlatBlock, leafletToBlocks, type Span } from './leaflet-to-blocks.ts'
-import { leafletToJson } from './leaflet-to-json.ts'
-import { insertionPoint, removeWithEmptyParents } from './leaflet-tree.ts'
+import { leafletToJson, type ReadLeaflet } from './leaflet-to-json.ts'
+import { insertionPoint, removeBlock } from './leaflet-tree.ts'
 
 export interface LeafletSplice {
   /** Number of a block; the number of blocks there are for "at the end". */
@@ -22,22 +22,23 @@ export function spliceLeaflet(text: LeafletText | null, splice: LeafletSplice): 
   const blocks = leafletToBlocks(before.blocks)
   if (splice.at > blocks.length || splice.at + splice.remove > blocks.length) return null
   if (splice.insert.some(({ spans }) => spans.some(({ link }) => link !== undefined && !isLeafletLink(link)))) return null
-  const elementAt = (place: number): Y.XmlElement | null => {
-    const block = blocks[place]
-    return block === undefined ? null : (before.sources.get(block.node) ?? null)
-  }
-
   const update = updateOf(doc, () => {
-    for (let place = splice.at; place < splice.at + splice.remove; place++) {
-      const element = elementAt(place)
-      if (element !== null) removeWithEmptyParents(element)
+    // From the last to the first: what stands behind a removed block may be moved.
+    for (let place = splice.at + splice.remove - 1; place >= splice.at; place--) {
+      const element = elementAt(before, place)
+      if (element !== null) removeBlock(element)
     }
-    const previous = elementAt(splice.at - 1)
-    const next = elementAt(splice.at + splice.remove)
-    for (const run of runsOf(splice.insert, previous, next, doc.getXmlFragment(leafletFragment)))
+    const left = leafletToJson(doc)
+    const root = doc.getXmlFragment(leafletFragment)
+    for (const run of runsOf(splice.insert, elementAt(left, splice.at - 1), elementAt(left, splice.at), root))
       run.parent.insert(run.index, run.nodes)
   })
   return leafletToJson(doc).dropped > before.dropped ? null : update
+}
+
+function elementAt(read: ReadLeaflet, place: number): Y.XmlElement | null {
+  const block = leafletToBlocks(read.blocks)[place]
+  return block === undefined ? null : (read.sources.get(block.node) ?? null)
 }
 
 /** Would this edit, made elsewhere, leave the leaflet inside its language and limits? */

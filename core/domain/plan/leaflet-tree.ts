@@ -7,15 +7,24 @@ export interface InsertionPoint {
   readonly inside: boolean
 }
 
-/** Takes a block out, and with it the list item, list or quote that it leaves empty. */
-export function removeWithEmptyParents(element: Y.XmlElement): void {
+/** Takes a block out, and with it the list item, list or quote that it leaves empty. An item left with a list alone gives way to that list's items. */
+export function removeBlock(element: Y.XmlElement): void {
   let gone: Y.XmlElement = element
   for (;;) {
     const parent = parentOf(gone)
     if (parent === null) return
     parent.delete(placeIn(parent, gone), 1)
-    if (!(parent instanceof Y.XmlElement) || parent.length > 0) return
-    gone = parent
+    if (!(parent instanceof Y.XmlElement)) return
+    if (parent.length === 0) {
+      gone = parent
+      continue
+    }
+    const list = parentOf(parent)
+    if (parent.nodeName !== 'nolistItem' || list === null || isParagraph(parent.get(0))) return
+    const place = placeIn(list, parent)
+    list.insert(place + 1, itemsOf(parent.slice(0)))
+    list.delete(place, 1)
+    return
   }
 }
 
@@ -59,23 +68,63 @@ function splitBefore(root: Y.XmlFragment, block: Y.XmlElement): number {
   let child = block
   for (;;) {
     const parent = parentOf(child)
-    if (parent === null || parent === root || !(parent instanceof Y.XmlElement)) return placeIn(root, child)
-    const place = placeIn(parent, child)
-    const above = parentOf(parent)
-    if (place === 0 || above === null) {
-      child = parent
-      continue
-    }
-    const second = new Y.XmlElement(parent.nodeName)
-    for (const [name, value] of Object.entries(parent.getAttributes())) if (value !== undefined) second.setAttribute(name, value)
-    second.insert(0, parent.slice(place).map(copyOf))
-    parent.delete(place, parent.length - place)
-    above.insert(placeIn(above, parent) + 1, [second])
-    child = second
+    if (!(parent instanceof Y.XmlElement)) return placeIn(root, child)
+    child =
+      placeIn(parent, child) === 0
+        ? parent
+        : parent.nodeName === 'listItem'
+          ? splitItem(parent, child)
+          : splitContainer(parent, child)
   }
 }
 
-function copyOf(node: Y.XmlElement | Y.XmlText | Y.XmlHook): Y.XmlElement | Y.XmlText {
+/** The rest of an item becomes items of its own, in a second list with those that follow. */
+function splitItem(item: Y.XmlElement, from: Y.XmlElement): Y.XmlElement {
+  const list = parentOf(item)
+  if (!(list instanceof Y.XmlElement)) return item
+  const place = placeIn(item, from)
+  const rest = itemsOf(item.slice(place))
+  item.delete(place, item.length - place)
+  const next = placeIn(list, item) + 1
+  return secondOf(list, next, rest)
+}
+
+function splitContainer(container: Y.XmlElement, from: Y.XmlElement): Y.XmlElement {
+  return secondOf(container, placeIn(container, from), [])
+}
+
+function secondOf(container: Y.XmlElement, place: number, before: readonly Y.XmlElement[]): Y.XmlElement {
+  const second = new Y.XmlElement(container.nodeName)
+  for (const [name, value] of Object.entries(container.getAttributes())) if (value !== undefined) second.setAttribute(name, value)
+  second.insert(0, [...before, ...container.slice(place).map(copyOf)])
+  container.delete(place, container.length - place)
+  const above = parentOf(container)
+  above?.insert(placeIn(above, container) + 1, [second])
+  return second
+}
+
+/** Blocks as list items: the editor drops an item that does not begin with a paragraph, so a list gives its items. */
+function itemsOf(nodes: readonly XmlNode[]): Y.XmlElement[] {
+  return nodes.flatMap((node) => {
+    if (!(node instanceof Y.XmlElement)) return []
+    if (isList(node)) return node.slice(0).flatMap((each) => (each instanceof Y.XmlElement ? [each.clone()] : []))
+    const item = new Y.XmlElement('listItem')
+    item.insert(0, isParagraph(node) ? [node.clone()] : [new Y.XmlElement('paragraph'), node.clone()])
+    return [item]
+  })
+}
+
+type XmlNode = Y.XmlElement | Y.XmlText | Y.XmlHook
+
+function isList(node: XmlNode): boolean {
+  return node instanceof Y.XmlElement && (node.nodeName === 'bulletList' || node.nodeName === 'orderedList')
+}
+
+function isParagraph(node: XmlNode): boolean {
+  return node instanceof Y.XmlElement && node.nodeName === 'paragraph'
+}
+
+function copyOf(node: XmlNode): Y.XmlElement | Y.XmlText {
   return node instanceof Y.XmlHook ? new Y.XmlText() : node.clone()
 }
 

@@ -12,9 +12,9 @@ import { field, type NounSchema, nounSchema } from './noun-schema.ts'
 const title = text(800)
 const long = text(30_000)
 
-export const replyAnswers = ['yes', 'maybe', 'no'] as const
-export const taskStates = ['todo', 'doing', 'waiting', 'done'] as const
-export const leafletStates = ['draft', 'ready'] as const
+const replyAnswers = ['yes', 'maybe', 'no'] as const
+const taskStates = ['todo', 'doing', 'waiting', 'done'] as const
+const leafletStates = ['draft', 'ready'] as const
 const roleChoice = choice(['reader', 'organiser', 'coordinator'])
 
 export const eventSchema = nounSchema('event', 1, audiences.everyone, {

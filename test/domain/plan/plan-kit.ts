@@ -10,7 +10,7 @@ import {
 } from '../../../core/domain/plan/plan-write.ts'
 import { authorOf, type RecordInside, writeInside } from '../../../core/domain/record/record-inside.ts'
 
-export const groupKey = hash(utf8('a group of these tests'))
+const groupKey = hash(utf8('a group of these tests'))
 
 export interface Laptop {
   readonly name: string

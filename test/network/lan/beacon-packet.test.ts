@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { equalBytes, randomBytes, toHex } from '../../../core/domain/crypto.ts'
-import { encodeFrame, packetBytes, sealBeacon, unsealBeacon } from '../../../core/network/lan/beacon-packet.ts'
+import { equalBytes, randomBytes, signPairFromSeed, toHex } from '../../../core/domain/crypto.ts'
+import { echoOf, encodeFrame, packetBytes, sealBeacon, unsealBeacon } from '../../../core/network/lan/beacon-packet.ts'
+import { isProven } from '../../../core/network/lan/beacon-proof.ts'
 import { createBeaconSide, ringOf } from './beacon-kit.ts'
 import { createSeeded } from './seeded.ts'
 
@@ -74,16 +75,53 @@ test('10 000 damaged packets open to nothing false and never throw', () => {
   expect(stillOpen).toBeLessThan(5000)
 })
 
-test('a bystander sees 200 packets of one size without a constant byte, however many groups a laptop is in', () => {
-  const few = createBeaconSide('10.0.0.1', [ringOf('a')])
-  const many = createBeaconSide(
-    '10.0.0.2',
-    ['a', 'b', 'c', 'd', 'e'].map((id) => ringOf(id))
+test('a bystander sees 200 packets of one size and no byte that tells anything, however many groups a laptop is in', () => {
+  for (const count of [1, 5]) {
+    const side = createBeaconSide(
+      '10.0.0.1',
+      Array.from({ length: count }, (_, n) => ringOf(`${n}`))
+    )
+    const packets = Array.from({ length: 200 }, () => side.ask())
+    expect(new Set(packets.map(({ byteLength }) => byteLength))).toEqual(new Set([600]))
+    const mostFrequent = Array.from({ length: packetBytes }, (_, at) => {
+      const counts = new Map<number | undefined, number>()
+      for (const packet of packets) counts.set(packet[at], (counts.get(packet[at]) ?? 0) + 1)
+      return Math.max(...counts.values())
+    })
+    expect(Math.max(...mostFrequent)).toBeLessThan(20) // of 200; random bytes stay far below
+  }
+})
+
+test('inside a slot, what is not used is random too, so that a member cannot tell who is lonely from who is not', () => {
+  const key = randomBytes(32)
+  const [one, two] = [0, 1].map(() => unsealBeacon(sealBeacon(randomBytes(24), frame, [{ key }, null, null, null]), [key])[0])
+  if (!one || !two) throw new Error('did not open')
+  for (const field of ['echo', 'hint', 'proof'] as const) expect(toHex(one[field])).not.toBe(toHex(two[field]))
+})
+
+// Written by the first version: key 32 × 1, nonce 0…23, slot 2, proof by the device of seed 32 × 4 in group 32 × 5.
+const stored = [
+  'AAECAwQFBgcICQoLDA0ODxAREhMUFRYX1c4+qBOspTQPW8fCz/OzO5XV3FI03az5dDb7hUfgm7CpYG31W6cwEa2v90GY4VLp3zS4',
+  'EKddGNsd2ShiaoWDlgfHStaax1LrZRtHaL4JSEBfCimla41rsMl7Yt/lgxKaRtXeLw6fTWX715AAIzilxo+POqy1bnVCCW1EOsRu',
+  'TEMn6+VXRp+cEsXTHxnHsHwjZ8cyWbX2jnBD4gMLInp6fpBLwrBzAEjQ/kE2Y92S0nAunR1jVbGqBDzyvNb6cJyhdHf6Btd4dk43',
+  'uhPgsRvjf7jj63qjnGOYIjzqlc0CD3iAhtULt6oev0BvBLau1j6Jg3I2oWqocJx4FEWGCw9+05w9pWkGyrNsNs2BQSJj+Bq+dsNg',
+  '/OEcDZrjU4Re57iNI6FpWPfqMSoCQo340XfP1Bcb/rzLeXaldc4JYZt+7LD+iRXImlw0bqJswt1FuS3oEBfqyMwNbqpdZWO0KQI1',
+  'AvRx0ru0BiclGqMOCavGklcuPXUZATc7DPIzVwHpjFiiXLfhGMtPO7Z+aO3SuwkNLgCow2FsuK3qA38Y8WHa+1ZJOhKKIZCoUZeT',
+  'Ukx3svlZv1t3rOcoCWi8fcV2m8q6cG58w56fdeV98SrHQQrZ3JNBATb2WmEWN7P4508Y7DX6EdCDKyRov610tLLcG5NKDVB8G01Y',
+  'v8AivBQGcpv4Q3q+AdEDrOnjGs/QM/3lhsIbocjiGprBBCju2ir1d/rwnStdjZL9sMUQGatsc5ASpufrQ9Hg5TgaDEMVAOgO3UJr'
+].join('')
+
+test('a packet that the first version wrote opens for ever, with its echo and its proof', () => {
+  const [opening, ...more] = unsealBeacon(Buffer.from(stored, 'base64'), [Buffer.alloc(32, 1)])
+  if (!opening) throw new Error('does not open')
+  expect(more).toEqual([])
+  expect(opening.slot).toBe(2)
+  expect(toHex(opening.frameRaw)).toBe(
+    `01007530${(1_790_000_000).toString(16)}0a4d000100000007${'03'.repeat(8)}${'02'.repeat(32)}`
   )
-  const packets = Array.from({ length: 200 }, (_, index) => (index % 2 ? few : many).ask())
-  expect(new Set(packets.map(({ byteLength }) => byteLength))).toEqual(new Set([600]))
-  const constant = Array.from({ length: packetBytes }, (_, at) => at).filter(
-    (at) => new Set(packets.map((packet) => packet[at])).size < 50
-  )
-  expect(constant).toEqual([])
+  expect(toHex(opening.echo)).toBe(toHex(echoOf(Buffer.from(Array.from({ length: 24 }, (_, n) => n)))))
+  const signKey = signPairFromSeed(Buffer.alloc(32, 4)).publicKey
+  const group = { groupKey: Buffer.alloc(32, 5), signKey, sign: () => randomBytes(64) }
+  expect(isProven(opening, { ...group, knownKeys: () => [randomBytes(32), signKey] })).toBe(true)
+  expect(isProven(opening, { ...group, knownKeys: () => [randomBytes(32)] })).toBe(false)
 })

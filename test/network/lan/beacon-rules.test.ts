@@ -14,6 +14,8 @@ test('a living laptop of the group is acted on once, whatever way its packet com
   expect(b.hear(packet, a.address)).toBe('act')
   expect(b.hear(packet, a.address)).toBe('seen')
   expect(a.hear(packet, a.address)).toBe('own')
+  for (let n = 0; n < 40; n++) a.ask()
+  expect(a.hear(packet, a.address)).toBe('own') // long ago, too
 })
 
 test('a recorded beacon sent from another address, by a stranger or with noise causes nothing', () => {

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 
-/** Pseudo-random numbers that a printed seed brings back: `SEED=… npx vitest`. */
-export function createSeeded(seed = Number(process.env['SEED'] ?? randomInt(2 ** 31))) {
+/** Pseudo-random numbers that a printed seed brings back: `STARLING_SEED=… npx vitest`. */
+export function createSeeded(seed = Number(process.env['STARLING_SEED'] ?? randomInt(2 ** 31))) {
   let state = seed >>> 0
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0

@@ -1,0 +1,167 @@
+import HyperDHT from 'hyperdht'
+import Hyperswarm, { type SwarmConnection } from 'hyperswarm'
+import { randomBytes, toHex } from '../../domain/crypto.ts'
+import { createAddressBook } from './address-book.ts'
+import { type Beacon, openBeacon } from './beacon.ts'
+import { createDialler } from './dialler.ts'
+import { createInternet, type NetworkTopic } from './internet.ts'
+import { isLoopback } from './ipv4.ts'
+import { LanDht } from './lan-dht.ts'
+import { createLinkCheck, type LinkCheck } from './link-check.ts'
+import type { BeaconRing } from './ring.ts'
+
+export interface LinkedPeer {
+  /** Hex of its key for this launch: says nothing about who it is, and is another one next time. */
+  readonly id: string
+  readonly connection: SwarmConnection
+  readonly lan: boolean
+  /** Wall clock, ms. */
+  readonly since: number
+  readonly check: LinkCheck
+}
+
+export interface StackOptions {
+  readonly internet: boolean
+  readonly rings: readonly BeaconRing[]
+  readonly beaconPort: number
+  readonly loopbackPorts?: readonly number[] | undefined
+  readonly ticked?: ReadonlySet<string> | undefined
+  readonly bootstrap?: readonly { host: string; port: number }[] | undefined
+  topics(): readonly NetworkTopic[]
+  now(): number
+  onConnection(connection: SwarmConnection, about: { id: string; lan: boolean }): void
+  onClockOff(): void
+  onChange(): void
+}
+
+const lookMs = 1000
+const recentMs = 25_000
+const goodbyeMs = 500
+const unannounceMs = 2000
+
+/** Everything that one launch opens: sockets, timers, peers. Nothing of it is left after `close`, which never rejects. */
+export async function openStack(options: StackOptions) {
+  const keyPair = HyperDHT.keyPair()
+  const book = createAddressBook()
+  const linked = new Map<string, LinkedPeer>()
+  const near: { beacon?: Beacon } = {}
+  const isNear = (host: string): boolean => isLoopback(host) || book.hasHost(host) || (near.beacon?.isNear(host) ?? false)
+
+  const dht = new LanDht({
+    port: randomPort(),
+    book,
+    bootstrap: options.internet ? options.bootstrap : [],
+    host: options.loopbackPorts ? '127.0.0.1' : undefined,
+    ...(!options.internet && { mayReach: isNear })
+  })
+  // 256: each explicit peer counts up to four times against the limit. 16 dials at once: one that is gone must not hold up the others.
+  const swarm = new Hyperswarm({ dht, keyPair, maxPeers: 256, maxParallel: 16 })
+  const dialler = createDialler(swarm, keyPair.publicKey, book, (id) => linked.has(id))
+  let closed = false
+
+  swarm.on('connection', (connection: SwarmConnection) => {
+    connection.on('error', () => undefined) // its close follows and is what counts
+    if (closed) return void connection.destroy()
+    const id = toHex(connection.remotePublicKey)
+    const peer = {
+      id,
+      connection,
+      lan: isNear(connection.rawStream.remoteHost),
+      since: options.now(),
+      check: createLinkCheck(connection)
+    }
+    linked.set(id, peer)
+    connection.on('close', () => {
+      peer.check.stop()
+      if (linked.get(id) !== peer) return
+      linked.delete(id)
+      options.onChange()
+      if (!closed && book.silenceMs(id) < recentMs) near.beacon?.missing() // it was here a moment ago
+    })
+    options.onConnection(connection, { id, lan: peer.lan })
+    options.onChange()
+  })
+  const hush = (promise: Promise<unknown>): void => void promise.catch(() => undefined)
+  // Not awaited: with no bootstrap node in reach it takes long, and the handshake is answered all the same.
+  hush(swarm.listen())
+  await dht.bind()
+
+  const verifyAll = (): void => {
+    for (const { check } of linked.values()) check.verify()
+  }
+  const beacon = await openBeacon({
+    publicKey: keyPair.publicKey,
+    dhtPort: dht.io.serverSocket.address().port,
+    beaconPort: options.beaconPort,
+    loopbackPorts: options.loopbackPorts,
+    ticked: options.ticked,
+    now: options.now,
+    onPeer(peer) {
+      dialler.onPeer(peer)
+      linked.get(toHex(peer.publicKey))?.check.onBeacon(peer.host)
+    },
+    onInterfaces() {
+      verifyAll()
+      options.onChange()
+    },
+    onClockOff: options.onClockOff
+  })
+  near.beacon = beacon
+  beacon.setRings(options.rings)
+  const internet = options.internet ? createInternet(swarm, options.topics, options.onChange) : null
+  const ticker = setInterval(() => {
+    for (const { check } of linked.values()) check.look()
+    dialler.forgetSilent()
+  }, lookMs)
+  ticker.unref()
+
+  let closing: Promise<void> | undefined
+  const close = async (): Promise<void> => {
+    closed = true
+    clearInterval(ticker)
+    dialler.stop()
+    internet?.stop()
+    await beacon.close()
+    const gone = [...linked.values()].map(({ connection }) => new Promise((resolve) => connection.once('close', resolve)))
+    for (const { connection } of linked.values()) connection.destroy()
+    await within(Promise.all(gone), goodbyeMs)
+    if (options.internet) await within(swarm.destroy(), unannounceMs) // takes our announcements back, if anybody answers
+    await swarm.destroy({ force: true }).catch(() => undefined) // sockets that are closed already
+  }
+  return {
+    beacon,
+    internet,
+    linked: linked as ReadonlyMap<string, LinkedPeer>, // only the stack adds and removes
+    setRings(rings: readonly BeaconRing[]): void {
+      beacon.setRings(rings)
+      internet?.readTopics()
+    },
+    searchNow(): void {
+      beacon.burst()
+      internet?.searchNow()
+      verifyAll()
+    },
+    close: (): Promise<void> => (closing ??= close())
+  }
+}
+
+export type NetworkStack = Awaited<ReturnType<typeof openStack>>
+
+/** A new port each launch: the usual one of HyperDHT tells every scanner what runs here. `port: 0` does not work (measured). */
+function randomPort(): number {
+  const [high = 0, low = 0] = randomBytes(2)
+  return 20_000 + ((high * 256 + low) % 40_000)
+}
+
+async function within(promise: Promise<unknown>, waitMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, waitMs)
+  })
+  await Promise.race([promise.then(ignore, ignore), late])
+  clearTimeout(timer)
+}
+
+function ignore(): void {
+  // both outcomes are fine: what matters is that it is over
+}

@@ -1,0 +1,7 @@
+import { openCore } from '../api/core.ts'
+import { processParent } from './process-parent.ts'
+import { runCoreChild } from './run-core-child.ts'
+
+/** Entry point of the core process. It does nothing when started by hand. */
+const parent = processParent()
+if (parent !== null) runCoreChild(parent, openCore, (code) => process.exit(code))
