@@ -20,7 +20,7 @@ export function removeBlock(element: Y.XmlElement): void {
       continue
     }
     const list = parentOf(parent)
-    if (parent.nodeName !== 'nolistItem' || list === null || isParagraph(parent.get(0))) return
+    if (parent.nodeName !== 'listItem' || list === null || isParagraph(parent.get(0))) return
     const place = placeIn(list, parent)
     list.insert(place + 1, itemsOf(parent.slice(0)))
     list.delete(place, 1)
