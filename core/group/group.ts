@@ -16,6 +16,7 @@ import { type Committer, createCommitter } from './committer.ts'
 import { createFollower, type Follower } from './follower.ts'
 import { createGroupPort } from './group-port.ts'
 import { createReachBook, type ReachBook } from './reach-book.ts'
+import { createUpkeep } from './upkeep.ts'
 
 export interface GroupParts {
   readonly localId: string
@@ -137,6 +138,8 @@ export function createGroup(o: GroupParts): Group {
   })
   reach.onChanged(() => tell(['reach']))
 
+  const upkeep = createUpkeep({ log: o.log, follower, reach, rights, now: o.now })
+
   function roleOf(): number | null {
     return me === null ? null : (rights().persons.get(me)?.role ?? null)
   }
@@ -162,7 +165,9 @@ export function createGroup(o: GroupParts): Group {
     connected: () => connected,
     setConnected: (keys) => {
       const same = keys.size === connected.size && [...keys].every((key) => connected.has(key))
+      const newcomers = [...keys].some((key) => !connected.has(key))
       connected = keys
+      if (newcomers) upkeep.met()
       if (!same) tell(['reach', 'member'])
     },
     commit,
@@ -189,6 +194,7 @@ export function createGroup(o: GroupParts): Group {
     onFailure: (listener) => o.log.onFailure(listener),
     close: () => {
       closing ??= (async () => {
+        upkeep.close()
         stopSaving?.()
         await follower.close()
         await o.log.close()

@@ -38,7 +38,7 @@ function read(group: Group, state: EntityState, id: EntityId, by: PersonId, nowM
   const secret = fieldValue(state, f.secret)
   const expirySeconds = fieldValue(state, f.expiry)
   const roleName = fieldValue(state, f.role)
-  if (!secret || secret.byteLength !== 16 || expirySeconds === null || roleName === null) return null
+  if (secret?.byteLength !== 16 || expirySeconds === null || roleName === null) return null
   const role = roles[roleName]
   const hash = inviteHash(secret, expirySeconds, role)
   const used = group.rights().usedScopes.has(toHex(hash)) || fieldValue(state, f.usedBy) !== null

@@ -22,6 +22,18 @@ export function createDownloads(base: Autobase<LogView>): Downloads {
   const writers = new Map<string, Hypercore>()
   let closed = false
 
+  let soon: ReturnType<typeof setTimeout> | null = null
+  const tell = (): void => {
+    soon = null
+    for (const listener of listeners) listener()
+  }
+  // Blocks come by thousands; a look ten times a second shows a plan while the rest is still on its way.
+  const onBlock = (): void => {
+    if (!closed) soon ??= setTimeout(tell, 100)
+  }
+  base.view.view.on('download', onBlock)
+  base.view.kernel.on('download', onBlock)
+
   const want = (core: Hypercore): void => {
     const before = ranges.get(core)
     if (core.length === 0 || (before && before.to >= core.length)) return
@@ -30,9 +42,7 @@ export function createDownloads(base: Autobase<LogView>): Downloads {
     ranges.set(core, { to: core.length, download })
     download
       .done()
-      .then(() => {
-        for (const listener of listeners) listener()
-      })
+      .then(tell)
       .catch(() => ranges.delete(core)) // destroyed or closed: the next refresh asks again
   }
 
@@ -67,6 +77,9 @@ export function createDownloads(base: Autobase<LogView>): Downloads {
     },
     close: () => {
       closed = true
+      if (soon) clearTimeout(soon)
+      base.view.view.off('download', onBlock)
+      base.view.kernel.off('download', onBlock)
       for (const { download } of ranges.values()) download.destroy()
       ranges.clear()
       for (const core of writers.values()) core.close().catch(() => {})

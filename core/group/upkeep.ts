@@ -1,0 +1,83 @@
+import { toHex } from '../domain/crypto.ts'
+import type { Rights } from '../domain/kernel/rights.ts'
+import type { GroupLog } from '../log/group-log.ts'
+import type { Follower } from './follower.ts'
+import type { ReachBook } from './reach-book.ts'
+
+export interface UpkeepOptions {
+  readonly log: GroupLog
+  readonly follower: Follower
+  readonly reach: ReachBook
+  readonly rights: () => Rights
+  readonly now: () => number
+}
+
+export interface Upkeep {
+  /** Somebody of the group was proven on a connection. */
+  met(): void
+  close(): void
+}
+
+/** How long nothing may have moved before writers' cores are fetched: a first sync goes first. */
+const idleMs = 3000
+/** Behind by more than this, a fast-forward that failed before is worth another try, once a minute. */
+const farBehind = 500
+const forceEveryMs = 60_000
+
+/**
+ * What a copy needs besides following: a look for what others have when somebody is met (a fast-forwarded reader does not hear of a
+ * writer's unsigned tail by itself: measured), every writer's core to its end in idle time (else a laptop that fast-forwarded can
+ * neither serve nor carry them), and another fast-forward when one failure would ban it for five minutes.
+ */
+export function createUpkeep(o: UpkeepOptions): Upkeep {
+  let idle: ReturnType<typeof setTimeout> | null = null
+  let forcedAt = Number.NEGATIVE_INFINITY
+  let closed = false
+
+  function rest(): void {
+    if (idle) clearTimeout(idle)
+    if (closed) return
+    idle = setTimeout(() => {
+      idle = null
+      o.log.downloads.fetchWriters().catch(() => {}) // a peer left or the group closed: next time
+    }, idleMs)
+  }
+
+  function behind(): number {
+    const mine = o.follower.heads()
+    let most = 0
+    for (const device of o.rights().devices.keys()) {
+      const word = o.reach.heard(device)
+      if (!word) continue
+      const lacks = word.vector.writers.reduce((sum, w) => sum + Math.max(0, w.upTo - (heads(mine, w.writer) ?? 0)), 0)
+      most = Math.max(most, lacks)
+    }
+    return most
+  }
+
+  function catchUp(): void {
+    if (closed || o.now() - forcedAt < forceEveryMs || o.log.base.fastForwardFailedAt === 0 || behind() <= farBehind) return
+    forcedAt = o.now()
+    o.log.base.forceFastForward().catch(() => {}) // applied record by record instead, slower
+  }
+
+  const stops = [o.follower.onRead(rest), o.reach.onChanged(catchUp)]
+  rest()
+  return {
+    met: () => {
+      if (closed || o.log.base.closing) return
+      o.log.base.wakeupSession.broadcastLookup({})
+      o.log.base.hintWakeup([...o.rights().writers.keys()].map((writer) => ({ key: Buffer.from(writer, 'hex'), length: -1 })))
+      rest()
+    },
+    close: () => {
+      closed = true
+      if (idle) clearTimeout(idle)
+      for (const stop of stops) stop()
+    }
+  }
+}
+
+function heads(mine: ReadonlyMap<string, number>, writer: Uint8Array): number | undefined {
+  return mine.get(toHex(writer))
+}
