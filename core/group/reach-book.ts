@@ -25,6 +25,7 @@ export interface ReachBook {
   vectors(): readonly Uint8Array[]
   take(bytes: Uint8Array): void
   heard(device: DeviceId): Heard | null
+  allHeard(): Iterable<Heard>
   /** People of the list whom all these records are known to have reached. */
   people(newest: ReadonlyMap<WriterId, number>, me: PersonId | null): { reached: number; of: number; asOf: number | null }
   /** Somebody is known to have records that are not here. */
@@ -74,6 +75,7 @@ export function createReachBook(o: ReachBookOptions): ReachBook {
       tell()
     },
     heard: (device) => heard.get(device) ?? null,
+    allHeard: () => heard.values(),
     people: (newest, me) => {
       const rights = o.rights()
       const reached = new Set<PersonId>(me === null ? [] : [me])

@@ -1,4 +1,5 @@
 import { toHex } from '../domain/crypto.ts'
+import type { WriterId } from '../domain/ids.ts'
 import type { Rights } from '../domain/kernel/rights.ts'
 import type { GroupLog } from '../log/group-log.ts'
 import type { Follower } from './follower.ts'
@@ -55,7 +56,23 @@ export function createUpkeep(o: UpkeepOptions): Upkeep {
     return most
   }
 
+  /** Somebody's own word says that there are records which are not here: ask Autobase to look at just those writers. */
+  function lookForMissing(): void {
+    if (closed || o.log.base.closing) return
+    const mine = o.follower.heads()
+    const hints = new Map<string, number>()
+    for (const { vector } of o.reach.allHeard()) {
+      for (const { writer, upTo } of vector.writers) {
+        const id = toHex(writer)
+        if (o.rights().writers.has(writer_(id)) && upTo > Math.max(heads(mine, writer) ?? 0, hints.get(id) ?? 0))
+          hints.set(id, upTo)
+      }
+    }
+    if (hints.size > 0) o.log.base.hintWakeup([...hints].map(([id, length]) => ({ key: Buffer.from(id, 'hex'), length })))
+  }
+
   function catchUp(): void {
+    lookForMissing()
     if (closed || o.now() - forcedAt < forceEveryMs || o.log.base.fastForwardFailedAt === 0 || behind() <= farBehind) return
     forcedAt = o.now()
     o.log.base.forceFastForward().catch(() => {}) // applied record by record instead, slower
@@ -77,6 +94,8 @@ export function createUpkeep(o: UpkeepOptions): Upkeep {
     }
   }
 }
+
+const writer_ = (hex: string): WriterId => hex as WriterId // brand: a 32-byte key in hex
 
 function heads(mine: ReadonlyMap<string, number>, writer: Uint8Array): number | undefined {
   return mine.get(toHex(writer))

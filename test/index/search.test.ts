@@ -50,6 +50,11 @@ describe('search', () => {
 
   it('puts the very word before others that contain it', () => {
     expect(titlesFor(['東京都の集まり', '京都の集まり', 'Bread'], '京都')).toEqual(['京都の集まり', '東京都の集まり'])
+    // The other has the letters twice, and nothing else.
+    expect(titlesFor(['東京都東京都', '集まりは京都の大きな駅の前で'], '京都')).toEqual([
+      '集まりは京都の大きな駅の前で',
+      '東京都東京都'
+    ])
     expect(titlesFor(['Breadline', 'Free bread'], 'bread')).toEqual(['Free bread', 'Breadline'])
   })
 

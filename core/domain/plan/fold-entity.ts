@@ -94,14 +94,14 @@ class FoldedEntity implements EntityState {
       else if (bytes === undefined || !isReadable(field, entry.key, bytes)) {
         // Not a value that this version can show: it must not stand in the way of those that it can.
         if (!isNewer) this.#badWrites++
-      } else if (field.type.shape.kind === 'yjs') this.#addEdit(mark.name, bytes)
+      } else if (field.type.shape.kind === 'yjs') this.#addEdit(mark, bytes)
       else this.#slotOf(field, toHex(entry.key)).add({ mark, bytes }, entry.replaces, record.heads)
     })
   }
 
-  #addEdit(name: RecordName, update: Uint8Array): void {
+  #addEdit({ name, author }: RecordMark, update: Uint8Array): void {
     this.text ??= createLeafletText()
-    if (update.byteLength > 0) this.text.add(name, update)
+    if (update.byteLength > 0) this.text.add({ name, author, update })
   }
 
   #slotOf(field: Field<unknown>, key: string): OpenSlot {

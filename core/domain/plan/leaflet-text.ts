@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import type { RecordName } from '../ids.ts'
+import type { DeviceId, RecordName } from '../ids.ts'
 
 /** The fragment that the editor (TipTap's Collaboration) writes. */
 export const leafletFragment = 'default'
@@ -7,8 +7,12 @@ export const leafletFragment = 'default'
 // A text of 10 000 keystrokes takes about 100 KB of edits; beyond this a leaflet takes no more, on every laptop at the same edit.
 const maxTotalBytes = 8 * 1024 * 1024
 
+// Each edit that breaks off half-way costs a new beginning. Only a tampered Starling writes such, so its laptop does not get many.
+const maxBrokenByAuthor = 3
+
 export interface LeafletEdit {
   readonly name: RecordName
+  readonly author: DeviceId
   readonly update: Uint8Array
 }
 
@@ -17,7 +21,7 @@ export interface LeafletText {
   readonly edits: readonly LeafletEdit[]
   /** Edits that are no Yjs update, or came after the text was full. */
   readonly skipped: number
-  add(name: RecordName, update: Uint8Array): void
+  add(edit: LeafletEdit): void
   /** The text with all edits in it. Do not write into it: edits of one's own go through a record. */
   doc(): Y.Doc
 }
@@ -28,32 +32,38 @@ export function createLeafletText(): LeafletText {
   let skipped = 0
   let doc: Y.Doc | null = null
   let applied = 0
+  let proven = 0 // so many edits are known to apply, whatever their authors did later
+  const broken = new Map<DeviceId, number>()
 
-  function add(name: RecordName, update: Uint8Array): void {
-    if (totalBytes + update.byteLength > maxTotalBytes || !isYjsUpdate(update)) {
+  function add(edit: LeafletEdit): void {
+    if (totalBytes + edit.update.byteLength > maxTotalBytes || !isYjsUpdate(edit.update)) {
       skipped++
       return
     }
-    totalBytes += update.byteLength
-    edits.push({ name, update })
+    totalBytes += edit.update.byteLength
+    edits.push(edit)
   }
 
   // Documents are built when somebody reads them: most leaflets of a long log are never opened in a session.
   function read(): Y.Doc {
-    while (doc === null || applied < edits.length) {
-      doc ??= newLeafletDoc()
-      const next = edits[applied]
-      if (next === undefined) return doc
-      if (tryApply(doc, next.update)) applied++
-      else {
-        // An edit that fails half-way leaves the document in no known state: begin again without it.
-        skipped++
-        edits = edits.filter((edit) => edit !== next)
-        doc = null
-        applied = 0
+    let open = doc ?? newLeafletDoc()
+    for (let next = edits[applied]; next !== undefined; next = edits[applied]) {
+      const faults = broken.get(next.author) ?? 0
+      if ((applied < proven || faults < maxBrokenByAuthor) && tryApply(open, next.update)) {
+        applied++
+        continue
       }
+      skipped++
+      edits = edits.filter((edit) => edit !== next)
+      if (faults >= maxBrokenByAuthor) continue
+      // An edit that fails half-way leaves the document in no known state: begin again without it.
+      broken.set(next.author, faults + 1)
+      proven = Math.max(proven, applied)
+      open = newLeafletDoc()
+      applied = 0
     }
-    return doc
+    doc = open
+    return open
   }
 
   return {
@@ -68,8 +78,8 @@ export function createLeafletText(): LeafletText {
   }
 }
 
-export function newLeafletDoc(options: { keepDeleted?: boolean } = {}): Y.Doc {
-  const doc = new Y.Doc({ gc: options.keepDeleted !== true })
+export function newLeafletDoc(): Y.Doc {
+  const doc = new Y.Doc()
   doc.getXmlFragment(leafletFragment)
   return doc
 }

@@ -7,8 +7,7 @@ import { type LeafletEdit, leafletFragment, newLeafletDoc } from './leaflet-text
  * out comes back. Null where nothing of it is left to take back.
  */
 export function undoEdit(edits: readonly LeafletEdit[], name: RecordName): Uint8Array | null {
-  // What was deleted must still be known to come back, so this copy keeps it.
-  const doc = newLeafletDoc({ keepDeleted: true })
+  const doc = newLeafletDoc()
   const undone = Symbol('undone')
   const manager = new Y.UndoManager(doc.getXmlFragment(leafletFragment), { trackedOrigins: new Set([undone]), captureTimeout: 0 })
   try {

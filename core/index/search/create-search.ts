@@ -89,7 +89,16 @@ function fuzziness(term: string): number | false {
 // The very text where a word begins (京都 before 東京都), then the very text anywhere, then the words one by one.
 function rankOf({ folded }: Kept, wanted: string): number {
   for (let at = folded.indexOf(wanted); at >= 0; at = folded.indexOf(wanted, at + 1)) {
-    if (at === 0 || !/[\p{L}\p{N}]/u.test(folded[at - 1] ?? '')) return 0
+    const before = scriptOf(folded[at - 1] ?? ' ')
+    if (before === 'none' || before !== scriptOf(wanted)) return 0
   }
   return folded.includes(wanted) ? 1 : 2
+}
+
+/** Where words have no spaces, a change of script is the best sign that one begins: 京都 in 次は京都. */
+function scriptOf(text: string): string {
+  if (/^\p{Script=Han}/u.test(text)) return 'han'
+  if (/^\p{Script=Hiragana}/u.test(text)) return 'hiragana'
+  if (/^\p{Script=Katakana}/u.test(text)) return 'katakana'
+  return /^[\p{L}\p{M}\p{N}]/u.test(text) ? 'other' : 'none'
 }

@@ -46,7 +46,7 @@ export interface GroupPort {
   onListChanged(listener: () => void): () => void
   /** The newest signed reach vector of every device that we know, our own first. */
   reachVectors(): readonly Uint8Array[]
-  /** A vector whose signature, group and size hold, from a device in the list or an observer, newer than the one we gave. */
+  /** A vector whose signature, group and size hold, from a device in the list or an observer. It may be older than the one we have: the newest is kept. */
   takeReachVector(bytes: Uint8Array): void
   onReachChanged(listener: () => void): () => void
 }

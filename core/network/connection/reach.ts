@@ -73,8 +73,7 @@ export function openReach(options: ReachOptions): Reach {
       waiting.push(bytes)
       return
     }
-    if (!isNews(vector.device, vector.counter) || !isNewsHere(vector.device, vector.counter)) return
-    port.takeReachVector(bytes)
+    if (isNews(vector.device, vector.counter)) port.takeReachVector(bytes)
   }
 
   /** Marks it as crossed. */
@@ -82,14 +81,6 @@ export function openReach(options: ReachOptions): Reach {
     const id = toHex(device)
     if ((crossed.get(id) ?? -1) >= counter || (!crossed.has(id) && crossed.size >= devicesMost)) return false
     crossed.set(id, counter)
-    return true
-  }
-
-  function isNewsHere(device: Uint8Array, counter: number): boolean {
-    for (const bytes of port.reachVectors()) {
-      const known = reachVectorHead(bytes)
-      if (known && equalBytes(known.device, device)) return known.counter < counter
-    }
     return true
   }
 

@@ -70,7 +70,11 @@ export async function openBeaconSocket(options: BeaconSocketOptions): Promise<Be
     reopen: open,
     join(interfaces) {
       for (const { name, address } of interfaces) {
-        attempt(name, () => socket?.addMembership(multicastGroup, address))
+        try {
+          socket?.addMembership(multicastGroup, address)
+        } catch (error) {
+          if (codeOf(error) !== 'EADDRINUSE') options.onError(name, codeOf(error)) // that one means: joined already
+        }
       }
     },
     send(packet, port, address, where) {

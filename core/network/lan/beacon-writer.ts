@@ -110,8 +110,6 @@ export function createBeaconWriter(options: {
   }
 }
 
-export type BeaconWriter = ReturnType<typeof createBeaconWriter>
-
 /** The four places in random order, so that nobody learns from a place how many rings there are. */
 function shuffledPlaces(): number[] {
   return [...randomBytes(slotCount)]

@@ -6,7 +6,7 @@ import { createBeaconSchedule } from './beacon-schedule.ts'
 import { openBeaconSocket } from './beacon-socket.ts'
 import { createBeaconWriter } from './beacon-writer.ts'
 import { type LanInterface, listInterfaces, watchInterfaces } from './interfaces.ts'
-import { inSubnet, ipToNumber, isLoopback, isPrivate } from './ipv4.ts'
+import { inSubnet, ipToNumber, isLoopback, isPrivate, unknownIp } from './ipv4.ts'
 import { createRateGate } from './rate-gate.ts'
 import type { BeaconRing } from './ring.ts'
 
@@ -77,10 +77,15 @@ export async function openBeacon(options: BeaconOptions): Promise<Beacon> {
   let ringKeys: string[] = []
   let closed = false
 
-  const linkOf = (host: string): LanInterface | undefined =>
-    interfaces.find((one) => one.used && inSubnet(host, one.address, one.prefix))
+  const linksOf = (host: string): LanInterface[] =>
+    interfaces.filter((one) => one.used && inSubnet(host, one.address, one.prefix))
   const isTyped = (host: string): boolean => [...typed.values()].some((one) => one.host === host)
-  const ownAddressFor = (host: string): number => (isLoopback(host) ? ipToNumber(host) : ipToNumber(linkOf(host)?.address ?? ''))
+  /** The address that the kernel will send from: unknown across a router, and where cable and Wi-Fi are in one network. */
+  const ownAddressFor = (host: string): number => {
+    if (isLoopback(host)) return ipToNumber(host)
+    const [link, ...others] = linksOf(host)
+    return link && others.length === 0 ? ipToNumber(link.address) : unknownIp
+  }
 
   const writer = createBeaconWriter({ publicKey, dhtPort, nowSeconds, monotonicMs })
   const answers = createRateGate(1, answersMs)
@@ -88,7 +93,7 @@ export async function openBeacon(options: BeaconOptions): Promise<Beacon> {
     ownKey: publicKey,
     ownEchoes: writer.ownEchoes,
     nowSeconds,
-    mayBeRouted: (source) => isPrivate(source) || isLoopback(source) || linkOf(source) !== undefined || isTyped(source)
+    mayBeRouted: (source) => isPrivate(source) || isLoopback(source) || linksOf(source).length > 0 || isTyped(source)
   })
   const socket = await openBeaconSocket({
     port: beaconPort,
@@ -200,7 +205,7 @@ export async function openBeacon(options: BeaconOptions): Promise<Beacon> {
       burst()
     },
     removeAddress: (host, port) => void typed.delete(`${host}:${port}`),
-    isNear: (host) => isLoopback(host) || linkOf(host) !== undefined || isTyped(host),
+    isNear: (host) => isLoopback(host) || linksOf(host).length > 0 || isTyped(host),
     interfaces: () => interfaces,
     isBound: () => socket.bound,
     async close() {

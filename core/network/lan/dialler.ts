@@ -54,5 +54,3 @@ export function createDialler(swarm: Hyperswarm, ownKey: Uint8Array, book: Addre
     }
   }
 }
-
-export type Dialler = ReturnType<typeof createDialler>

@@ -15,5 +15,3 @@ export function createRateGate(limit: number, windowMs: number, maxSources = 102
     }
   }
 }
-
-export type RateGate = ReturnType<typeof createRateGate>

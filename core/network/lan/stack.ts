@@ -78,13 +78,20 @@ export async function openStack(options: StackOptions) {
       options.onChange()
       if (!closed && book.silenceMs(id) < recentMs) near.beacon?.missing() // it was here a moment ago
     })
+    // The other side may have gone before it saw our answer; then there is nobody at the other end, and nobody says so.
+    if (peer.lan && !connection.isInitiator) peer.check.verify()
     options.onConnection(connection, { id, lan: peer.lan })
     options.onChange()
   })
   const hush = (promise: Promise<unknown>): void => void promise.catch(() => undefined)
   // Not awaited: with no bootstrap node in reach it takes long, and the handshake is answered all the same.
   hush(swarm.listen())
-  await dht.bind()
+  try {
+    await dht.bind()
+  } catch (error) {
+    await swarm.destroy({ force: true }).catch(() => undefined)
+    throw error
+  }
 
   const verifyAll = (): void => {
     for (const { check } of linked.values()) check.verify()
@@ -110,7 +117,7 @@ export async function openStack(options: StackOptions) {
   beacon.setRings(options.rings)
   const internet = options.internet ? createInternet(swarm, options.topics, options.onChange) : null
   const ticker = setInterval(() => {
-    for (const { check } of linked.values()) check.look()
+    for (const { check, lan } of linked.values()) if (lan) check.look()
     dialler.forgetSilent()
   }, lookMs)
   ticker.unref()

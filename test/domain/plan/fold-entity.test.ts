@@ -55,6 +55,17 @@ describe('an event made of its records', () => {
     expect(field?.versions.map(({ value }) => value)).toEqual(all.slice(0, 16).map((_, i) => `title ${i}`))
   })
 
+  it('replaces as many versions as a record has room to name, and keeps the others', () => {
+    const all = Array.from({ length: 70 }, (_, i) =>
+      write({ ...set, by: laptop(`l${i}`) }, { field: title, value: `title ${i}` })
+    )
+    const seen = foldEntity('event', id, all)
+    const chosen = write({ ...set, by: amira, seen }, { field: title, value: 'March' })
+    expect(chosen.heads).toHaveLength(64)
+    const left = twoVersionsOf(foldEntity('event', id, [...all, chosen]))[0]?.versions.map(({ value }) => value)
+    expect(left).toEqual([...all.slice(64).map((_, i) => `title ${i + 64}`), 'March'])
+  })
+
   it('counts a record once that arrives twice', () => {
     const a = write({ ...set, by: amira }, { field: title, value: 'March' })
     const seen = foldEntity('event', id, [a])

@@ -5,9 +5,16 @@ import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import type { RecordName } from '../../../core/domain/ids.ts'
 import { acceptsEdit, spliceLeaflet } from '../../../core/domain/plan/leaflet-edit.ts'
-import { createLeafletText, type LeafletText, leafletFragment, newLeafletDoc } from '../../../core/domain/plan/leaflet-text.ts'
+import {
+  createLeafletText,
+  type LeafletEdit,
+  type LeafletText,
+  leafletFragment,
+  newLeafletDoc
+} from '../../../core/domain/plan/leaflet-text.ts'
 import { type FlatBlock, leafletToBlocks } from '../../../core/domain/plan/leaflet-to-blocks.ts'
 import { leafletToJson } from '../../../core/domain/plan/leaflet-to-json.ts'
+import { laptop } from './plan-kit.ts'
 
 /** The editor as the page must set it up: nothing that a leaflet does not know. */
 const schema = getSchema([
@@ -92,7 +99,7 @@ describe('the editor of the page and the command line', () => {
       { kind: 'rule', spans: [] }
     ]
     const leaflet = createLeafletText()
-    leaflet.add('0'.repeat(32) as RecordName, spliceLeaflet(null, { at: 0, remove: 0, insert: blocks }) ?? new Uint8Array(0)) // any name
+    leaflet.add(edit(0, spliceLeaflet(null, { at: 0, remove: 0, insert: blocks })))
     const root = yXmlFragmentToProseMirrorRootNode(leaflet.doc().getXmlFragment(leafletFragment), schema)
     root.check()
     expect(root.toJSON()).toMatchObject({
@@ -150,9 +157,14 @@ describe('the editor of the page and the command line', () => {
   )
 })
 
+function edit(number: number, update: Uint8Array | null): LeafletEdit {
+  if (update === null) throw new Error('the edit was refused')
+  return { name: `${number}`.padStart(32, '0') as RecordName, author: laptop('amira').device, update } // any sixteen bytes
+}
+
 function leafletOf(...updates: (Uint8Array | null)[]): LeafletText {
   const leaflet = createLeafletText()
-  for (const [i, update] of updates.entries()) leaflet.add(`${i}`.padStart(32, '0') as RecordName, update ?? new Uint8Array(0)) // any name
+  for (const [i, update] of updates.entries()) leaflet.add(edit(i, update))
   return leaflet
 }
 

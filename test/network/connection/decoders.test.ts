@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hash, randomBytes, sign, signPairFromSeed } from '../../../core/domain/crypto.ts'
+import { aeadOpen, aeadSeal, hash, randomBytes, sign, signPairFromSeed } from '../../../core/domain/crypto.ts'
 import { openIntroduction, sealIntroductions } from '../../../core/network/connection/hello-introduction.ts'
 import {
   helloKeyOf,
@@ -32,6 +32,11 @@ test('a slot opens for the same group, epoch, connection and side only', () => {
   expect(openSlot(slot, { ...keys, helloKey: randomBytes(32) }, mine)).toBe(null)
   expect(openSlot(slot, keys, { ...mine, side: 1 })).toBe(null)
   expect(openSlot(slot, keys, { ...mine, handshakeHash: randomBytes(64) })).toBe(null)
+  const nonce = slot.subarray(0, 24)
+  const data = Buffer.concat([Buffer.of(mine.side), mine.handshakeHash])
+  const plain = Buffer.from(aeadOpen(slot.subarray(24), data, nonce, keys.helloKey) ?? Buffer.alloc(0))
+  plain.writeUInt32LE(4, 33)
+  expect(openSlot(Buffer.concat([nonce, aeadSeal(plain, data, nonce, keys.helloKey)]), keys, mine)).toBe(null)
   const forged = sealSlot(keys, mine, { ...self, signKey: randomBytes(32) })
   expect(openSlot(forged, keys, mine)).toBe(null)
 })

@@ -40,7 +40,14 @@ test('two members of one group serve each other, and both know whom they serve',
 
 test('a stranger is told nothing and cut off after the time for a hello, and sees no difference between laptops with and without groups', async () => {
   const sizes: number[] = []
-  for (const groups of [[], [new SmallGroup(sharedGroup())], [new SmallGroup(sharedGroup()), new SmallGroup(sharedGroup(3))]]) {
+  const newcomer = new SmallGroup(sharedGroup())
+  newcomer.introductions = [Buffer.alloc(700, 1)]
+  for (const groups of [
+    [],
+    [new SmallGroup(sharedGroup())],
+    [new SmallGroup(sharedGroup()), new SmallGroup(sharedGroup(3))],
+    [newcomer]
+  ]) {
     const [left, stranger] = [laptop(groups, { helloMs: 200 }), laptop([new SmallGroup(sharedGroup())], { helloMs: 60_000 })]
     const pair = await connected(left, stranger)
     await until('cut off', closed(pair))
@@ -62,6 +69,18 @@ test('a removed member who still holds the current keys is told nothing', async 
   expect(amira.attached).toEqual([])
   expect(gone.attached).toEqual([])
   expect(right.proven()).toEqual([])
+})
+
+test('a removed member who shows a reading code of the same group beside his old key is told nothing', async () => {
+  const shared = sharedGroup()
+  const [amira, gone, reading] = [new SmallGroup(shared), new SmallGroup(shared), new SmallGroup(shared, { kind: 'observer' })]
+  for (const one of [gone, reading]) one.know(amira, 'member')
+  amira.know(gone, 'gone')
+  amira.know(reading, 'observer')
+  const [left, right] = [laptop([amira], { helloMs: 200 }), laptop([gone, reading], { helloMs: 60_000 })]
+  const pair = await connected(left, right)
+  await until('cut off', closed(pair))
+  expect(amira.attached).toEqual([])
 })
 
 test('a member who is removed while being served loses the connection at once', async () => {

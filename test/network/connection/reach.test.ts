@@ -56,14 +56,20 @@ test('what one laptop says of itself reaches a third by way of the second, and o
 test('an older word, a word about another group, one with a broken signature and one of somebody removed change nothing', async () => {
   const shared = sharedGroup()
   const [a, b] = [new SmallGroup(shared), new SmallGroup(shared)]
-  const [known, gone, last] = [new SmallGroup(shared), new SmallGroup(shared), new SmallGroup(shared)]
-  acquaint(a, b, known, last)
+  const [known, gone, last, other, forged] = Array.from({ length: 5 }, () => new SmallGroup(shared)) as [
+    SmallGroup,
+    SmallGroup,
+    SmallGroup,
+    SmallGroup,
+    SmallGroup
+  ] // five
+  acquaint(a, b, known, last, other, forged)
   a.know(gone, 'gone')
   a.vectors = [word(known, 9)]
-  const broken = Buffer.from(word(b, 50))
+  const broken = Buffer.from(word(forged, 50))
   broken[broken.length - 70] = (broken[broken.length - 70] ?? 0) ^ 1
   const marker = word(last, 1)
-  b.vectors = [word(known, 8), word(b, 60, randomBytes(32)), broken, word(gone, 3)]
+  b.vectors = [word(known, 8), word(other, 60, randomBytes(32)), broken, word(gone, 3)]
   await line(laptop([a]), laptop([b]))
   await until('proven', () => a.attached.length === 1 && b.attached.length === 1)
   b.vectors = [marker]

@@ -103,20 +103,31 @@ test('control: the stock call on every store tells the other side the ids of gro
   await until('the leak', () => told(seenByB, [a2]).length > 0)
 })
 
-test('after a second group is attached, a core of the first that the other side asks for by id is still served', async () => {
+test('cores that nobody had open are served when the other side asks for them by id, in every group on the connection', async () => {
   const [a1, a2] = [await group(), await group()]
   const [b1, b2] = [await group(a1), await group(a2)]
-  const extra = a1.store.get({ name: 'pictures' })
-  await extra.ready()
-  await extra.append([Buffer.from('picture')])
-  const key = extra.key
-  await extra.close()
+  const asleep = async (of: RealGroup, text: string) => {
+    const core = of.store.get({ name: 'pictures' })
+    await core.ready()
+    await core.append([Buffer.from(text)])
+    const { key, discoveryKey } = core
+    await core.close()
+    await until('it sleeps', () => !of.store.cores.opened(toHex(discoveryKey)))
+    return key
+  }
+  const [one, two] = await Promise.all([asleep(a1, 'picture one'), asleep(a2, 'picture two')])
+  const wanted = [
+    { key: one, by: b1, text: 'picture one' },
+    { key: two, by: b2, text: 'picture two' }
+  ]
   const [left, right] = [laptop([a1, a2]), laptop([b1, b2])]
   const pair = await joined(left, right)
   meet(pair, left, right)
   await until('both groups', () => left.proven().length === 2 && right.proven().length === 2)
-  const wanted = b1.store.get({ key })
-  await wanted.ready()
-  expect(Buffer.from((await wanted.get(0, { timeout: 5_000 })) ?? '').toString()).toBe('picture')
-  await wanted.close()
+  for (const { key, by, text } of wanted) {
+    const core = by.store.get({ key })
+    await core.ready()
+    expect(Buffer.from((await core.get(0, { timeout: 5_000 })) ?? '').toString()).toBe(text)
+    await core.close()
+  }
 })

@@ -4,6 +4,7 @@ import { afterEach, expect, test } from 'vitest'
 import { randomBytes, toHex } from '../../../core/domain/crypto.ts'
 import type { BeaconRing } from '../../../core/network/lan/ring.ts'
 import { type Network, type NetworkOptions, openNetwork } from '../../../core/network/network.ts'
+import { createSeeded } from './seeded.ts'
 import { until } from './until.ts'
 
 /** Peers of one machine on 127.0.0.1: needs no root and touches no other network. */
@@ -144,6 +145,30 @@ test('closing twice, in the middle of anything, is fine and leaves nothing runni
     () => process.getActiveResourcesInfo()
   )
 })
+
+test('switching on and off thirty times while others dial breaks nothing, and in the end they are connected', async () => {
+  const { seed, below } = createSeeded()
+  const ports = await freePorts(3)
+  const key = randomBytes(32)
+  const all = await Promise.all(ports.map((port) => laptop([ring(key)], port, ports)))
+  for (let round = 0; round < 30; round++) {
+    const one = all[below(all.length)]
+    await one?.network.setMode('off')
+    if (below(2) === 0) await new Promise((resolve) => setImmediate(resolve))
+    await one?.network.setMode('lan')
+  }
+  const ms = await until(
+    () => all.every((one) => peersOf(one).filter(({ id }) => living(all).has(id)).length === 2),
+    20_000,
+    () => all.map(peersOf)
+  )
+  console.info(`seed ${seed}: all three connected ${Math.round(ms)} ms after the last switch`)
+})
+
+/** Keys of those who run now: what their connections say about themselves. */
+function living(all: readonly Laptop[]): Set<string> {
+  return new Set(all.flatMap(({ connections }) => connections.slice(-2).map((connection) => toHex(connection.publicKey))))
+}
 
 function udpHandles(): number {
   return process.getActiveResourcesInfo().filter((name) => name === 'UDPWrap').length

@@ -89,7 +89,9 @@ export class SmallGroup implements GroupPort {
   }
   takeReachVector(bytes: Uint8Array): void {
     const head = reachVectorHead(bytes)
-    this.vectors = [...this.vectors.filter((known) => !sameDevice(known, head?.device)), bytes]
+    const known = this.vectors.find((one) => sameDevice(one, head?.device))
+    if (known && (reachVectorHead(known)?.counter ?? 0) >= (head?.counter ?? 0)) return
+    this.vectors = [...this.vectors.filter((one) => one !== known), bytes]
     for (const listener of this.#reachListeners) listener()
   }
   onReachChanged(listener: () => void): () => void {
