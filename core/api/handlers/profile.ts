@@ -1,6 +1,7 @@
 import { CoreError } from '../../contract/errors.ts'
 import type { Handlers } from '../../contract/handlers.ts'
 import { randomBytes, utf8, wipe } from '../../domain/crypto.ts'
+import { passphraseBits, passphraseRandomBytes, passphraseWords } from '../../domain/text-forms/passphrase-words.ts'
 import { openLaptop } from '../../group/laptop.ts'
 import { modeFromVault } from '../../group/mode-names.ts'
 import { recoveryWords } from '../../vault/recovery-words.ts'
@@ -20,7 +21,7 @@ export interface ProfileOptions {
 
 type ProfileHandlers = Pick<
   Handlers,
-  'profile.state' | 'profile.create' | 'profile.unlock' | 'profile.lock' | 'profile.changePassphrase' | 'profile.set'
+  'profile.state' | 'profile.suggest' | 'profile.create' | 'profile.unlock' | 'profile.lock' | 'profile.changePassphrase' | 'profile.set'
 >
 
 const languages = ['en', 'ja', 'es', 'ar'] as const
@@ -75,6 +76,10 @@ export function profileHandlers(o: ProfileOptions): ProfileHandlers {
 
   return {
     'profile.state': () => inTurn(state),
+    'profile.suggest': async ({ language }) => ({
+      words: passphraseWords(language, randomBytes(passphraseRandomBytes)),
+      bits: passphraseBits
+    }),
     'profile.create': ({ passphrase, name, language }) =>
       inTurn(async () => {
         if (session.laptop()) throw new CoreError('PROFILE_EXISTS')

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { command, query } from '../operation.ts'
-import { DisplayName, Language, Millis, RequestId } from '../shapes.ts'
+import { Count, DisplayName, Language, Millis, RequestId } from '../shapes.ts'
 
 const Nothing = v.strictObject({})
 export const Passphrase = v.pipe(v.string(), v.minLength(1), v.maxLength(1000))
@@ -16,6 +16,11 @@ export const ProfileState = v.object({
 
 export const profileOperations = {
   'profile.state': query('Is there a profile here, and is it open?', Nothing, ProfileState),
+  'profile.suggest': query(
+    'Five random words for a passphrase, and how strong they are.',
+    v.strictObject({ language: v.optional(Language, 'en') }),
+    v.object({ words: v.array(v.string()), bits: Count })
+  ),
   'profile.create': command(
     'Make the profile on this laptop, locked by a passphrase. Answers the twelve recovery words; they are shown once.',
     v.strictObject({ passphrase: Passphrase, name: DisplayName, language: v.optional(Language, 'en'), requestId: RequestId }),

@@ -27,7 +27,7 @@ export interface LeafletText {
 }
 
 export function createLeafletText(): LeafletText {
-  let edits: LeafletEdit[] = []
+  const edits: LeafletEdit[] = []
   let totalBytes = 0
   let skipped = 0
   let doc: Y.Doc | null = null
@@ -54,7 +54,7 @@ export function createLeafletText(): LeafletText {
         continue
       }
       skipped++
-      edits = edits.filter((edit) => edit !== next)
+      edits.splice(applied, 1)
       if (faults >= maxBrokenByAuthor) continue
       // An edit that fails half-way leaves the document in no known state: begin again without it.
       broken.set(next.author, faults + 1)
@@ -67,9 +67,7 @@ export function createLeafletText(): LeafletText {
   }
 
   return {
-    get edits() {
-      return edits
-    },
+    edits,
     get skipped() {
       return skipped
     },
