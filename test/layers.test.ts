@@ -18,14 +18,22 @@ const side: Law = { may: lower, node: true, packages: null }
 const rooms: Readonly<Record<string, Law>> = {
   'core/contract': { may: [], node: false, packages: ['valibot'] },
   'core/rpc': { may: ['core/contract'], node: false, packages: ['valibot'] },
-  'core/domain': { may: ['core/contract'], node: false, packages: ['compact-encoding', 'sodium-universal', 'yjs', 'qr', '@scure/bip39'] },
+  'core/domain': {
+    may: ['core/contract'],
+    node: false,
+    packages: ['compact-encoding', 'sodium-universal', 'yjs', 'qr', '@scure/bip39']
+  },
   'core/vault': side,
   'core/log': side,
   'core/index': side,
   'core/blobs': side,
   'core/network': side,
   'core/courier': side,
-  'core/group': { may: [...lower, 'core/vault', 'core/log', 'core/index', 'core/blobs', 'core/network', 'core/courier'], node: true, packages: null },
+  'core/group': {
+    may: [...lower, 'core/vault', 'core/log', 'core/index', 'core/blobs', 'core/network', 'core/courier'],
+    node: true,
+    packages: null
+  },
   'core/api': { may: [...lower, 'core/vault', 'core/index', 'core/network', 'core/group'], node: true, packages: null },
   'core/peer': { may: [...lower, 'core/rpc', 'core/vault', 'core/api'], node: true, packages: null },
   electron: { may: ['core/contract', 'core/rpc', 'core/peer'], node: true, packages: null },
@@ -39,15 +47,21 @@ const roomOf = (file: string): string | undefined =>
     .sort((a, b) => b.length - a.length)[0]
 
 const isNode = (name: string): boolean => name.startsWith('node:') || builtinModules.includes(name)
-const packageOf = (name: string): string => name.split('/').slice(0, name.startsWith('@') ? 2 : 1).join('/')
+const packageOf = (name: string): string =>
+  name
+    .split('/')
+    .slice(0, name.startsWith('@') ? 2 : 1)
+    .join('/')
 
-export function breaches(file: string, text: string): string[] {
+function breaches(file: string, text: string): string[] {
   const room = roomOf(file)
   const law = room === undefined ? undefined : rooms[room]
   if (room === undefined || law === undefined) return [`${file}: stands in no room`]
   return ts.preProcessFile(text, true, true).importedFiles.flatMap(({ fileName }) => {
     if (fileName.startsWith('.')) {
-      const target = relative(root, join(root, dirname(file), fileName)).split(sep).join('/')
+      const target = relative(root, join(root, dirname(file), fileName))
+        .split(sep)
+        .join('/')
       const other = roomOf(target)
       if (other === room) return []
       if (other === undefined) return [`${file}: reaches out of the rooms to ${target}`]
@@ -62,7 +76,9 @@ export function breaches(file: string, text: string): string[] {
 test('every import points the allowed way', () => {
   const files = ['core', 'renderer', 'electron']
     .filter((dir) => existsSync(join(root, dir)))
-    .flatMap((dir) => readdirSync(join(root, dir), { recursive: true, encoding: 'utf8' }).map((file) => `${dir}/${file.split(sep).join('/')}`))
+    .flatMap((dir) =>
+      readdirSync(join(root, dir), { recursive: true, encoding: 'utf8' }).map((file) => `${dir}/${file.split(sep).join('/')}`)
+    )
     .filter((file) => /\.tsx?$/.test(file) && !file.startsWith('core/types/'))
   expect(files.length).toBeGreaterThan(100)
   expect(files.flatMap((file) => breaches(file, readFileSync(join(root, file), 'utf8')))).toEqual([])

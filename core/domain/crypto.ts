@@ -124,7 +124,12 @@ export function aeadSeal(message: Uint8Array, associated: Uint8Array | null, non
 }
 
 /** The message, or null when key, nonce, associated data or any byte does not fit. Never throws. */
-export function aeadOpen(sealed: Uint8Array, associated: Uint8Array | null, nonce: Uint8Array, key: Uint8Array): Uint8Array | null {
+export function aeadOpen(
+  sealed: Uint8Array,
+  associated: Uint8Array | null,
+  nonce: Uint8Array,
+  key: Uint8Array
+): Uint8Array | null {
   if (sealed.byteLength < aeadOverheadBytes || nonce.byteLength !== aeadNonceBytes || key.byteLength !== 32) return null
   const out = Buffer.alloc(sealed.byteLength - aeadOverheadBytes)
   try {

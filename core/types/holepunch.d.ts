@@ -281,7 +281,13 @@ declare module 'hyperdht' {
     relayAddresses?: { host: string; port: number }[]
   }
   export default class HyperDHT extends EventEmitter {
-    constructor(options?: { port?: number; bootstrap?: { host: string; port: number }[] | string[]; host?: string; ephemeral?: boolean; firewalled?: boolean })
+    constructor(options?: {
+      port?: number
+      bootstrap?: { host: string; port: number }[] | string[]
+      host?: string
+      ephemeral?: boolean
+      firewalled?: boolean
+    })
     static bootstrapper(port: number, host: string): HyperDHT
     static keyPair(seed?: Uint8Array): { publicKey: Uint8Array; secretKey: Uint8Array }
     readonly nodes: { readonly length: number }

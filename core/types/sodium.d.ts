@@ -20,8 +20,22 @@ declare module 'sodium-universal' {
     crypto_box_seed_keypair(publicKey: Bytes, secretKey: Bytes, seed: Bytes): void
     crypto_box_seal(out: Bytes, message: Bytes, publicKey: Bytes): void
     crypto_box_seal_open(out: Bytes, sealed: Bytes, publicKey: Bytes, secretKey: Bytes): boolean
-    crypto_aead_xchacha20poly1305_ietf_encrypt(out: Bytes, message: Bytes, ad: Bytes | null, nsec: null, nonce: Bytes, key: Bytes): number
-    crypto_aead_xchacha20poly1305_ietf_decrypt(out: Bytes, nsec: null, sealed: Bytes, ad: Bytes | null, nonce: Bytes, key: Bytes): number
+    crypto_aead_xchacha20poly1305_ietf_encrypt(
+      out: Bytes,
+      message: Bytes,
+      ad: Bytes | null,
+      nsec: null,
+      nonce: Bytes,
+      key: Bytes
+    ): number
+    crypto_aead_xchacha20poly1305_ietf_decrypt(
+      out: Bytes,
+      nsec: null,
+      sealed: Bytes,
+      ad: Bytes | null,
+      nonce: Bytes,
+      key: Bytes
+    ): number
     crypto_secretbox_easy(out: Bytes, message: Bytes, nonce: Bytes, key: Bytes): void
     crypto_secretbox_open_easy(out: Bytes, sealed: Bytes, nonce: Bytes, key: Bytes): boolean
     crypto_pwhash_async(out: Bytes, password: Bytes, salt: Bytes, ops: number, mem: number, alg: number): Promise<void>

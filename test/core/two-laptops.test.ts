@@ -5,14 +5,35 @@ test('two laptops, one plan: who was let in sees what is there, and both see wha
   const [amira, kenji] = await cast('Amira', 'Kenji')
   if (!amira || !kenji) throw new Error('two')
   const { group } = await amira.call('group.create', { name: 'Harbour Union' })
-  const event = await amira.call('event.create', { group, title: 'Picket, gate 2', start: '2026-11-28T13:00', zone: 'Asia/Tokyo' })
+  const event = await amira.call('event.create', {
+    group,
+    title: 'Picket, gate 2',
+    start: '2026-11-28T13:00',
+    zone: 'Asia/Tokyo'
+  })
   const here = await admit(amira, group, kenji)
-  const seen = await eventually('the event', () => kenji.call('event.list', { group: here, removed: false, limit: 100 }), (list) => list.items.length === 1)
+  const seen = await eventually(
+    'the event',
+    () => kenji.call('event.list', { group: here, removed: false, limit: 100 }),
+    (list) => list.items.length === 1
+  )
   expect(seen.items[0]).toMatchObject({ id: event.id, title: 'Picket, gate 2', made: { byName: 'Amira' } })
-  await eventually('kenji may write', () => kenji.call('group.get', { group: here }), (g) => g.role === 'organiser')
+  await eventually(
+    'kenji may write',
+    () => kenji.call('group.get', { group: here }),
+    (g) => g.role === 'organiser'
+  )
   const task = await kenji.call('task.create', { group: here, title: '横断幕を作る', steps: ['布を買う'] })
-  const tasks = await eventually('the task', () => amira.call('task.list', { group, mine: false, removed: false, limit: 100 }), (list) => list.items.length === 1 && list.items[0]?.made.byName === 'Kenji')
+  const tasks = await eventually(
+    'the task',
+    () => amira.call('task.list', { group, mine: false, removed: false, limit: 100 }),
+    (list) => list.items.length === 1 && list.items[0]?.made.byName === 'Kenji'
+  )
   expect(tasks.items[0]).toMatchObject({ id: task.id, title: '横断幕を作る' })
-  await eventually('everyone has the task', () => kenji.call('task.get', { group: here, id: task.id }), (t) => t.reach.reachedPeople === 2)
+  await eventually(
+    'everyone has the task',
+    () => kenji.call('task.get', { group: here, id: task.id }),
+    (t) => t.reach.reachedPeople === 2
+  )
   expect((await amira.call('group.list', {}))[0]).toMatchObject({ name: 'Harbour Union', role: 'coordinator' })
 })

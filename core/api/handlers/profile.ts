@@ -21,7 +21,13 @@ export interface ProfileOptions {
 
 type ProfileHandlers = Pick<
   Handlers,
-  'profile.state' | 'profile.suggest' | 'profile.create' | 'profile.unlock' | 'profile.lock' | 'profile.changePassphrase' | 'profile.set'
+  | 'profile.state'
+  | 'profile.suggest'
+  | 'profile.create'
+  | 'profile.unlock'
+  | 'profile.lock'
+  | 'profile.changePassphrase'
+  | 'profile.set'
 >
 
 const languages = ['en', 'ja', 'es', 'ar'] as const
