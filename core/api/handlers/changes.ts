@@ -2,16 +2,18 @@ import { CoreError } from '../../contract/errors.ts'
 import type { Handlers } from '../../contract/handlers.ts'
 import type { EntityId, PersonId, RecordName } from '../../domain/ids.ts'
 import { cleanName } from '../../domain/plan/clean-name.ts'
+import { slotId } from '../../domain/plan/entity-state.ts'
+import { personEntityId } from '../../domain/plan/fixed-entities.ts'
 import { itemTitle } from '../../domain/plan/item-title.ts'
 import { planBytes } from '../../domain/plan/plan-write.ts'
 import { schemaByNoun } from '../../domain/plan/schemas.ts'
-import { twoVersionsOf } from '../../domain/plan/two-versions-of.ts'
 import { undoChange } from '../../domain/plan/undo-change.ts'
 import { shortName } from '../../domain/record/record-inside.ts'
 import { idToText, textToId } from '../id-text.ts'
+import { memberOf } from '../member-of.ts'
 import { itemFrame } from '../present/item-frame.ts'
 import type { Session } from '../session.ts'
-import { itemRecord, stateOf, writeItem, writtenAs } from '../write-item.ts'
+import { itemRecord, stateOf, writtenAs } from '../write-item.ts'
 
 const planNouns = ['event', 'task', 'leaflet', 'person', 'group'] as const
 const itemKinds = ['event', 'task', 'leaflet'] as const
@@ -60,6 +62,8 @@ export function changeHandlers(session: Session): ChangeHandlers {
       const known = g.index.change(name)
       const schema = known && schemaByNoun(known.change.noun)
       if (!known || !schema) throw new CoreError('NOT_FOUND')
+      // A person's name is theirs alone: a record about another's would be refused by every index.
+      if (known.change.noun === 'person' && known.change.id !== personEntityId(memberOf(g))) throw new CoreError('NOT_ALLOWED')
       const { records } = await g.commit(() => {
         const { entry } = g.index.change(name) ?? known
         const records = entry.changes.map((c) => c.item.record)
@@ -93,14 +97,16 @@ export function changeHandlers(session: Session): ChangeHandlers {
       if (!schema) throw new CoreError('NOT_FOUND')
       const hexKey = key === null ? '' : textToId<string>(key, key.length > 30 ? 32 : 16)
       const name = textToId<RecordName>(change, 16)
-      return writeItem(g, schema, 'choose', entity, () => {
+      const { records } = await g.commit(() => {
         const state = stateOf(g, kind, entity)
-        const found = twoVersionsOf(state).find((v) => v.field === field && v.key === hexKey)
-        const version = found?.versions.find((v) => v.mark.name === name)
         const row = schema.fields[field]
-        if (!version || !row) throw new CoreError('NOT_FOUND')
-        return [{ field: row, key: hexKey, value: version.value }]
+        const slot = row && state.slots.get(slotId(row.number, hexKey))
+        // The bytes as they stood: what a newer version added behind the value comes along.
+        const version = slot && [...slot.heads.values()].find((head) => head.mark.name === name)
+        if (!row || !version) throw new CoreError('NOT_FOUND')
+        return [itemRecord(schema, 'choose', entity, planBytes(state, [{ field: row, key: hexKey, bytes: version.bytes }]))]
       })
+      return writtenAs(g, schema, entity, records.at(-1)?.name)
     },
     'search.find': async ({ group, text, limit }) => {
       const g = session.group(group)
