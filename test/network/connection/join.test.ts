@@ -1,8 +1,17 @@
 import Protomux from 'protomux'
 import { afterEach, expect, test } from 'vitest'
+import { boxSeal } from '../../../core/domain/crypto.ts'
 import { openByteChannel } from '../../../core/network/connection/byte-channel.ts'
+import { createComparison } from '../../../core/network/connection/comparison.ts'
 import { createJoinDesk, type JoinDesk } from '../../../core/network/connection/join.ts'
-import { joinChannelId, joinKindCount, joinKinds, joinProtocol } from '../../../core/network/connection/join-messages.ts'
+import {
+  encodeInviterOpening,
+  encodeJoinKeys,
+  joinChannelId,
+  joinKindCount,
+  joinKinds,
+  joinProtocol
+} from '../../../core/network/connection/join-messages.ts'
 import type { JoinSession, JoinState, JoinTimes } from '../../../core/network/connection/join-session.ts'
 import type { Candidacy, InviteOffer } from '../../../core/network/connection/ports.ts'
 import { type TestInvite, testCandidacy, testInvite } from './helpers/invite.ts'
@@ -54,9 +63,9 @@ const refusedWith = (session: JoinSession) => {
 
 async function comparing(
   invite: TestInvite,
-  options: { swapped?: boolean; candidacy?: Candidacy; times?: Partial<JoinTimes> } = {}
+  options: { swapped?: boolean; candidacy?: Candidacy; times?: Partial<JoinTimes>; guestTimes?: Partial<JoinTimes> } = {}
 ) {
-  const [inviter, guest] = [seat([invite], options.times), seat([], options.times)]
+  const [inviter, guest] = [seat([invite], options.times), seat([], options.guestTimes)]
   const candidacy = testCandidacy(invite)
   const candidate = guest.desk.look(options.candidacy ?? candidacy)
   const pair = await line(options.swapped ? guest : inviter, options.swapped ? inviter : guest)
@@ -101,6 +110,16 @@ test('no key crosses while only the inviter has pressed "same"', async () => {
   candidate.different()
   await until('refused', stands(session, 'refused'))
   expect([refusedWith(candidate), refusedWith(session)]).toEqual(['CHECK_CODE_DIFFERENT', 'CHECK_CODE_DIFFERENT'])
+  expect([invite.admitted, candidacy.received]).toEqual([[], []])
+})
+
+test('no key crosses while only the newcomer has pressed "same"', async () => {
+  const invite = testInvite()
+  const { candidate, session, candidacy } = await comparing(invite)
+  candidate.same()
+  candidate.cancel()
+  await until('the inviter has heard both', stands(session, 'refused'))
+  session.same()
   expect([invite.admitted, candidacy.received]).toEqual([[], []])
 })
 
@@ -358,12 +377,71 @@ test('without the invite nobody can open the channel, and a connection that brin
   other.cancel()
 })
 
-test('two people who compare for longer than a hello lasts are not cut off; when nobody answers any more it ends', async () => {
+test.each([
+  ['inviter', { times: { comparingMs: 1_500 } }],
+  ['newcomer', { guestTimes: { comparingMs: 1_500 } }]
+])(
+  'two people who compare for longer than a hello lasts are not cut off; when nobody answers any more the %s ends it',
+  async (_who, times) => {
+    const { candidate, session, pair } = await comparing(testInvite(), times)
+    const at = Date.now()
+    await until('both ended', () => stands(session, 'refused')() && stands(candidate, 'refused')(), 6_000)
+    expect(Date.now() - at).toBeGreaterThan(1_000)
+    await until('and then the connection ends', () => pair.a.destroyed)
+  }
+)
+
+test('a newcomer whose certificate is for another invite, or not signed by the person, never gets to a code', async () => {
   const invite = testInvite()
-  const { candidate, session, pair } = await comparing(invite, { times: { comparingMs: 1_500 } })
-  const at = Date.now()
-  await until('ended by itself', stands(session, 'refused'))
-  expect(Date.now() - at).toBeGreaterThan(1_000)
-  await until('the candidate hears it', stands(candidate, 'refused'))
-  await until('and then the connection ends', () => pair.a.destroyed)
+  const elsewhere = { ...testCandidacy(testInvite()), rendezvousSecret: invite.rendezvousSecret }
+  const other = testCandidacy(invite)
+  const unsigned = { ...other, certificate: { ...other.certificate, writer: Buffer.alloc(32, 9) } }
+  for (const candidacy of [elsewhere, unsigned]) {
+    const [inviter, guest] = [seat([invite]), seat([])]
+    const candidate = guest.desk.look(candidacy)
+    await line(inviter, guest)
+    await until('refused', stands(candidate, 'refused'))
+    expect(inviter.newcomers).toEqual([])
+  }
+})
+
+test('keys of another invite, or keys that come before both pressed "same", are not taken', async () => {
+  const invite = testInvite()
+  Object.assign(invite.keys, { inviteHash: Buffer.alloc(32, 5) })
+  const { candidate, session, candidacy } = await comparing(invite)
+  candidate.same()
+  session.same()
+  await until('refused', () => stands(candidate, 'refused')() && stands(session, 'refused')())
+  expect(candidacy.received).toEqual([])
+
+  const second = testInvite()
+  const early = testCandidacy(second)
+  const guest = seat([])
+  const waiting = guest.desk.look(early)
+  const pair = await wire()
+  wires.push(pair)
+  guest.doors.take(pair.a)
+  const { handshakeHash } = pair.b
+  const { signKey, sign } = second.self()
+  const comparison = createComparison({ isInitiator: false, handshakeHash, deviceKey: signKey, sign })
+  const rogue = openByteChannel(Protomux.from(pair.b), {
+    protocol: joinProtocol,
+    id: joinChannelId(second.rendezvousSecret, handshakeHash),
+    kinds: joinKindCount,
+    onOpen: () => {},
+    onMessage(kind) {
+      if (kind !== joinKinds.candidate) return
+      rogue?.send(
+        joinKinds.inviter,
+        encodeInviterOpening({ commitment: comparison.commitment, deviceKey: signKey, language: 'en' })
+      )
+      rogue?.send(joinKinds.reveal, comparison.reveal())
+      rogue?.send(joinKinds.same, Buffer.of(1))
+      rogue?.send(joinKinds.keys, boxSeal(encodeJoinKeys(second.keys), early.certificate.deviceBox))
+    },
+    onClose: () => {},
+    onFault: (cause) => console.error(cause)
+  })
+  await until('refused', stands(waiting, 'refused'))
+  expect(early.received).toEqual([])
 })
