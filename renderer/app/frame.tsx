@@ -1,0 +1,133 @@
+import { useLingui } from '@lingui/react/macro'
+import { Outlet } from '@tanstack/react-router'
+import { ChevronsUpDown } from 'lucide-react'
+import { Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { Button } from 'react-aria-components'
+import { useLink } from '../connection/core-context.tsx'
+import { useTell } from '../connection/use-tell.ts'
+import { Given, Mark } from '../ui/marks.tsx'
+import { Menu } from '../ui/overlay.tsx'
+import { Opening } from '../ui/states.tsx'
+import { Commands } from './commands.tsx'
+import { useGo, usePlace } from './go.ts'
+import { useGroup } from './group-context.tsx'
+import { KeyHelp } from './key-help.tsx'
+import { usePageKeys } from './keys.ts'
+import { NetworkStrip } from './network-strip.tsx'
+import { places } from './places.tsx'
+import { Toasts } from './toasts.tsx'
+import { useAskedOfMe } from './use-asked-of-me.ts'
+
+/** What stands around every screen: where one is, where one can go, how this laptop is connected. */
+export function Frame() {
+  const { t, i18n } = useLingui()
+  const { group, groups, choose } = useGroup()
+  const { path } = usePlace()
+  const go = useGo()
+  const link = useLink()
+  const { send: lock } = useTell('profile.lock')
+  const asked = useAskedOfMe().length
+  const [commands, setCommands] = useState(false)
+  const [help, setHelp] = useState(false)
+  const main = useRef<HTMLElement>(null)
+  const keys = useMemo(
+    () => ({ go: (to: string) => go(to), commands: () => setCommands(true), help: () => setHelp(true), lock: () => lock({}) }),
+    [go, lock]
+  )
+  usePageKeys(keys)
+  useEffect(() => {
+    main.current?.scrollTo(0, 0)
+    document.title = 'Starling' // never a word of the plan: titles stand in history and task bars
+  }, [path])
+
+  return (
+    <div className="frame">
+      <a className="skip" href="#main" onClick={(event) => (event.preventDefault(), main.current?.focus())}>
+        {t`Skip to content`}
+      </a>
+      <div className="side" data-region>
+        <Menu
+          label={t`Groups`}
+          trigger={
+            <Button className="grp" aria-label={t`Group: ${group.name}`}>
+              <span className="seal" aria-hidden="true">
+                {[...group.name][0]?.toLocaleUpperCase() ?? '·'}
+              </span>
+              <span>
+                <Given>{group.name === '' ? t`A group` : group.name}</Given>
+              </span>
+              <ChevronsUpDown aria-hidden="true" />
+            </Button>
+          }
+          entries={[
+            ...groups.map((each) => ({
+              id: each.group,
+              label: each.name === '' ? t`A group` : each.name,
+              onAction: () => choose(each.group)
+            })),
+            { id: '+', label: t`Start, join or read another group…`, onAction: () => go('people', { view: 'another' }) }
+          ]}
+        />
+        <nav aria-label={t`Places`}>
+          {places.map((place) => (
+            <NavLink
+              key={place.path}
+              path={place.path}
+              here={path === place.path}
+              label={i18n._(place.label)}
+              count={place.path === 'today' ? asked : 0}
+            >
+              {place.icon}
+            </NavLink>
+          ))}
+        </nav>
+        <NetworkStrip />
+      </div>
+      <main id="main" ref={main} className="main" tabIndex={-1} data-region>
+        {link !== 'ready' && (
+          <div className="away" role="status">
+            <Mark shape="need" />
+            <span>{t`Starling is starting its core again. What was saved is saved; this page goes on by itself.`}</span>
+          </div>
+        )}
+        <Suspense fallback={<Opening />}>
+          <Outlet />
+        </Suspense>
+      </main>
+      <Commands open={commands} onClose={() => setCommands(false)} onLock={() => lock({})} onHelp={() => setHelp(true)} />
+      <KeyHelp open={help} onClose={() => setHelp(false)} />
+      <Toasts />
+    </div>
+  )
+}
+
+function NavLink({
+  path,
+  here,
+  label,
+  count,
+  children
+}: {
+  readonly path: string
+  readonly here: boolean
+  readonly label: string
+  readonly count: number
+  readonly children: React.ReactNode
+}) {
+  const { t } = useLingui()
+  return (
+    <>
+      {path === 'search' && <hr />}
+      <a href={`#/${path}`} className={here ? 'nv on' : 'nv'} aria-current={here ? 'page' : undefined} title={label}>
+        {children}
+        <span>{label}</span>
+        {count > 0 && (
+          <b>
+            {count}
+            <span className="only-read"> {t`asked of you`}</span>
+          </b>
+        )}
+      </a>
+    </>
+  )
+}

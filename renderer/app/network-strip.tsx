@@ -1,0 +1,43 @@
+import { plural } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react/macro'
+import { useAsk } from '../connection/use-ask.ts'
+import { Mark } from '../ui/marks.tsx'
+import { useGroup } from './group-context.tsx'
+
+/** Always in sight: how this laptop connects, who is near, whether it lacks anything it knows of. */
+export function NetworkStrip() {
+  const { t } = useLingui()
+  const { group } = useGroup()
+  const { data: network } = useAsk('network.state', {})
+  const { data: detail } = useAsk('group.get', group.state === 'damaged' ? null : { group: group.group })
+  const near = network?.peers.length ?? 0
+  const modes = { off: t`Nothing connected`, lan: t`Same Wi-Fi only`, internet: t`Wi-Fi and internet` }
+  const mode = network?.mode ?? 'off'
+  const missing = (detail?.changes.total ?? 0) - (detail?.changes.here ?? 0)
+  return (
+    <a className="strip" href="#/network" data-region>
+      <strong>
+        <span className={mode === 'off' ? 'sq off' : mode === 'internet' ? 'sq wide' : 'sq'} aria-hidden="true" />
+        <span>{modes[mode]}</span>
+      </strong>
+      {mode !== 'off' && (
+        <span className="l2">{t`${plural(near, { 0: 'nobody near', one: '# laptop near', other: '# laptops near' })}`}</span>
+      )}
+      {detail?.upToDate ? (
+        <span className="ok">
+          <Mark shape="all" />
+          <span>{t`Up to date, as far as known`}</span>
+        </span>
+      ) : (
+        <span className="ok behind">
+          <Mark shape="part" />
+          <span>
+            {missing > 0
+              ? t`${plural(missing, { one: 'receiving # change', other: 'receiving # changes' })}`
+              : t`more is on its way`}
+          </span>
+        </span>
+      )}
+    </a>
+  )
+}

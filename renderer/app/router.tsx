@@ -1,0 +1,49 @@
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate
+} from '@tanstack/react-router'
+import * as v from 'valibot'
+import { Frame } from './frame.tsx'
+
+/** What an address may say beside the place: which item is open, which view, what is looked for. Everything else falls away. */
+const Search = v.fallback(
+  v.object({
+    id: v.optional(v.fallback(v.optional(v.string()), undefined)),
+    view: v.optional(v.fallback(v.optional(v.string()), undefined)),
+    q: v.optional(v.fallback(v.optional(v.string()), undefined)),
+    new: v.optional(v.fallback(v.optional(v.boolean()), undefined))
+  }),
+  {}
+)
+export type PlaceSearch = {
+  id?: string | undefined
+  view?: string | undefined
+  q?: string | undefined
+  new?: boolean | undefined
+}
+
+const found = import.meta.glob<{ Screen: () => React.JSX.Element }>('../features/*/screen.tsx')
+const root = createRootRoute({ component: Frame })
+
+/** One route per screen that there is; each is loaded when somebody goes there. */
+const routes = Object.entries(found).map(([file, load]) => {
+  const name = file.split('/').at(-2) ?? ''
+  return createRoute({
+    getParentRoute: () => root,
+    path: `/${name}`,
+    validateSearch: (given): PlaceSearch => v.parse(Search, given),
+    component: lazyRouteComponent(load, 'Screen')
+  })
+})
+const start = createRoute({ getParentRoute: () => root, path: '/', component: () => <Navigate to="/today" replace /> })
+const elsewhere = createRoute({ getParentRoute: () => root, path: '$', component: () => <Navigate to="/today" replace /> })
+
+export const router = createRouter({
+  routeTree: root.addChildren([start, ...routes, elsewhere]),
+  history: createHashHistory(),
+  defaultPreload: 'intent'
+})

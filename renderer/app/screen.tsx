@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react'
+
+/** The frame of every screen: one strong title, its actions, the content, and details beside it when something is open. */
+export function ScreenFrame({
+  title,
+  actions,
+  children,
+  panel
+}: {
+  readonly title: ReactNode
+  readonly actions?: ReactNode
+  readonly children: ReactNode
+  readonly panel?: ReactNode
+}) {
+  return (
+    <>
+      <header className="head">
+        <h1>{title}</h1>
+        <div className="act">{actions}</div>
+      </header>
+      {panel ? (
+        <div className="cols">
+          <div className="body">{children}</div>
+          {panel}
+        </div>
+      ) : (
+        <div className="body">{children}</div>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,1 @@
+export { FirstRun as NoGroup } from './first-run.tsx'

@@ -1,0 +1,72 @@
+import type { Language } from './languages.ts'
+
+export type Figures = 'latin' | 'arabic'
+
+/** Dates, times, figures and lists as the person reads them. Wall times are plain text (`2026-11-28T13:00`) and never shifted here. */
+export interface Formats {
+  readonly locale: string
+  number(value: number): string
+  /** Saturday 28 November, with the year where it is another than this one. */
+  day(ms: number): string
+  /** Sat 28 Nov. */
+  shortDay(ms: number): string
+  weekday(ms: number): string
+  dayOfMonth(ms: number): string
+  month(ms: number): string
+  time(ms: number): string
+  /** 14:02, yesterday 21:40, 3 Nov. */
+  moment(ms: number, now?: number): string
+  list(items: readonly string[]): string
+  /** The parts of a wall time, as if it were here. */
+  wallMs(wall: string): number
+  wallTime(wall: string): string
+  wallDay(wall: string): string
+  /** Whether a zone shows another time now than this computer does. */
+  isElsewhere(zone: string | null): boolean
+  /** The city of a zone: Tokyo of Asia/Tokyo. */
+  zoneName(zone: string): string
+  digits(text: string): string
+}
+
+const dayMs = 86_400_000
+
+export function createFormats(language: Language, figures: Figures): Formats {
+  const region = { en: 'en-GB', ja: 'ja-JP', es: 'es', ar: 'ar' }[language]
+  const locale = `${region}-u-nu-${language === 'ar' && figures === 'arabic' ? 'arab' : 'latn'}-ca-gregory-hc-h23`
+  const of = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => new Intl.DateTimeFormat(locale, options)
+  const numbers = new Intl.NumberFormat(locale)
+  const long = of({ weekday: 'long', day: 'numeric', month: 'long' })
+  const longWithYear = of({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
+  const short = of({ weekday: 'short', day: 'numeric', month: 'short' })
+  const weekday = of({ weekday: 'short' })
+  const dayOfMonth = of({ day: 'numeric' })
+  const month = of({ month: 'long', year: 'numeric' })
+  const clock = of({ hour: '2-digit', minute: '2-digit' })
+  const lists = new Intl.ListFormat(locale, { type: 'conjunction' })
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const startOfDay = (ms: number): number => new Date(ms).setHours(0, 0, 0, 0)
+  const wallMs = (wall: string): number => new Date(wall.length === 10 ? `${wall}T00:00` : wall).getTime()
+  const day = (ms: number): string => (new Date(ms).getFullYear() === new Date().getFullYear() ? long : longWithYear).format(ms)
+  return {
+    locale,
+    number: (value) => numbers.format(value),
+    day,
+    shortDay: (ms) => short.format(ms),
+    weekday: (ms) => weekday.format(ms),
+    dayOfMonth: (ms) => dayOfMonth.format(ms),
+    month: (ms) => month.format(ms),
+    time: (ms) => clock.format(ms),
+    moment: (ms, now = Date.now()) => {
+      const days = Math.round((startOfDay(ms) - startOfDay(now)) / dayMs)
+      if (days === 0) return clock.format(ms)
+      return days === -1 || days === 1 ? `${relative.format(days, 'day')} ${clock.format(ms)}` : short.format(ms)
+    },
+    list: (items) => lists.format(items),
+    wallMs,
+    wallTime: (wall) => (wall.length === 10 ? '' : clock.format(wallMs(wall))),
+    wallDay: (wall) => day(wallMs(wall)),
+    isElsewhere: (zone) => zone !== null && zone !== Intl.DateTimeFormat().resolvedOptions().timeZone,
+    zoneName: (zone) => (zone.split('/').at(-1) ?? zone).replaceAll('_', ' '),
+    digits: (text) => text.replace(/\d/g, (digit) => numbers.format(Number(digit)))
+  }
+}

@@ -1,0 +1,22 @@
+import './styles/layers.css'
+import '@fontsource/ibm-plex-sans/400.css'
+import '@fontsource/ibm-plex-sans/600.css'
+import '@fontsource/ibm-plex-sans-arabic/400.css'
+import '@fontsource/ibm-plex-sans-arabic/600.css'
+import '@fontsource/ibm-plex-sans-jp/400.css'
+import '@fontsource/ibm-plex-sans-jp/600.css'
+import './styles/tokens.css'
+import './styles/base.css'
+import './styles/ui.css'
+import './styles/app.css'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app/app.tsx'
+
+const place = document.getElementById('page')
+if (!place) throw new Error('no place for the page')
+createRoot(place).render(
+  <StrictMode>
+    <App />
+  </StrictMode>
+)

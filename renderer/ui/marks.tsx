@@ -1,0 +1,72 @@
+import { useLingui } from '@lingui/react/macro'
+import { useFormats } from '../i18n/words-provider.tsx'
+
+interface Reach {
+  readonly saved: boolean
+  readonly reachedPeople: number
+  readonly ofPeople: number
+  readonly asOf: number | null
+}
+
+type Shape = 'all' | 'part' | 'none' | 'here' | 'need'
+const glyphs: Readonly<Record<Shape, string>> = { all: '●', part: '◑', none: '○', here: '◌', need: '▲' }
+
+/** Shape first, word second, colour third. */
+export function Mark({ shape }: { readonly shape: Shape }) {
+  return (
+    <span className={`mk mk-${shape}`} aria-hidden="true">
+      {glyphs[shape]}
+    </span>
+  )
+}
+
+/** Where a change is: on this laptop, with some, with everyone. It may understate, never overstate. */
+export function ReachBadge({ reach, clash = false }: { readonly reach: Reach; readonly clash?: boolean }) {
+  const { t } = useLingui()
+  const formats = useFormats()
+  if (clash)
+    return (
+      <span className="bd bd-need">
+        <Mark shape="need" /> {t`Two versions`}
+      </span>
+    )
+  const reached = formats.number(reach.reachedPeople)
+  const of = formats.number(reach.ofPeople)
+  if (reach.ofPeople <= 1 || reach.reachedPeople <= 1)
+    return (
+      <span className="bd">
+        <Mark shape="here" /> {t`Saved on this laptop`}
+      </span>
+    )
+  if (reach.reachedPeople >= reach.ofPeople)
+    return (
+      <span className="bd" title={reach.asOf === null ? undefined : t`As of ${formats.moment(reach.asOf)}`}>
+        <Mark shape="all" /> {t`Everyone has it`}
+      </span>
+    )
+  return (
+    <span className="bd" title={reach.asOf === null ? undefined : t`As of ${formats.moment(reach.asOf)}`}>
+      <Mark shape="part" /> {t`Reached ${reached} of ${of}`}
+    </span>
+  )
+}
+
+/** A name that somebody gave: kept apart from the words around it, whichever way it runs. */
+export function Name({ children }: { readonly children: string }) {
+  const { t } = useLingui()
+  return <bdi dir="auto">{children === '' ? t`Somebody` : children}</bdi>
+}
+
+/** Words that somebody wrote. */
+export function Given({ children }: { readonly children: string }) {
+  return <bdi dir="auto">{children}</bdi>
+}
+
+export function Avatar({ name, id }: { readonly name: string; readonly id: string }) {
+  const hue = [...id].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 12, 7)
+  return (
+    <span className={`av av-${hue}`} aria-hidden="true">
+      {[...name.trim()][0]?.toLocaleUpperCase() ?? '·'}
+    </span>
+  )
+}

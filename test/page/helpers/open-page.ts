@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+
+export const chromiumPath = '/usr/bin/chromium'
+export const hasChromium = existsSync(chromiumPath)
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync'
+]
+
+let browser: Browser | null = null
+export async function theBrowser(): Promise<Browser> {
+  browser ??= await chromium.launch({ executablePath: chromiumPath, args: flags })
+  return browser
+}
+export async function closeBrowser(): Promise<void> {
+  await browser?.close()
+  browser = null
+}
+
+export interface WatchedPage {
+  readonly page: Page
+  readonly context: BrowserContext
+  /** Console errors, refusals of the security policy, requests beyond the page's own origin. */
+  readonly faults: string[]
+  close(): Promise<void>
+}
+
+export interface PageOptions {
+  readonly width?: number
+  readonly height?: number
+  readonly dark?: boolean
+  readonly language?: string
+}
+
+/** A page of a peer in a real browser; whatever goes wrong in it is written down. */
+export async function openPage(url: string, options: PageOptions = {}): Promise<WatchedPage> {
+  const context = await (await theBrowser()).newContext({
+    viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+    colorScheme: options.dark ? 'dark' : 'light',
+    locale: options.language ?? 'en-GB',
+    timezoneId: 'Asia/Tokyo',
+    reducedMotion: 'reduce'
+  })
+  const page = await context.newPage()
+  const faults: string[] = []
+  const origin = new URL(url).origin
+  page.on('console', (message) => {
+    if (message.type() === 'error' || /Content Security Policy|Refused to/.test(message.text()))
+      faults.push(`console: ${message.text()}`)
+  })
+  page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
+  page.on('request', (request) => {
+    if (!request.url().startsWith(origin) && !request.url().startsWith('blob:')) faults.push(`request: ${request.url()}`)
+  })
+  await page.goto(url)
+  return { page, context, faults, close: () => context.close() }
+}
