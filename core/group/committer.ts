@@ -14,6 +14,7 @@ import type { Keyring } from '../log/keyring.ts'
 export type Planned =
   | { readonly kernel: KernelBody }
   | { readonly bytes: Uint8Array /* a kernel record that somebody else signed */ }
+  | { readonly audience: Audience; readonly signed: RecordInside /* by this device, before it could append */ }
   | { readonly audience: Audience; readonly draft: Omit<RecordDraft, 'wallMs'> }
 
 export interface Committed {
@@ -58,11 +59,14 @@ export function createCommitter(o: CommitterOptions): Committer {
         records.push(record)
         blocks.push(sealKernelRecord(record.bytes, groupKey, writerKey, kernelKey))
       } else {
-        const record = writeInside(
-          { ...one.draft, wallMs: o.now() },
-          { groupKey, kind: recordKinds.data, audience: one.audience },
-          o.identity.device
-        )
+        const record =
+          'signed' in one
+            ? one.signed
+            : writeInside(
+                { ...one.draft, wallMs: o.now() },
+                { groupKey, kind: recordKinds.data, audience: one.audience },
+                o.identity.device
+              )
         records.push(record)
         blocks.push(sealData(record, one.audience))
       }

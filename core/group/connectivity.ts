@@ -8,7 +8,7 @@ import type { CodeLanguage } from '../network/connection/ports.ts'
 import { type BeaconRing, type NetworkMode, type NetworkState, type NetworkTopic, openNetwork } from '../network/network.ts'
 import { type CheckCodeView, checkCodeView } from './check-code-view.ts'
 import type { Group } from './group.ts'
-import { inviteOffers, invitesOf } from './invites.ts'
+import { inviteOffers, invitesOf, type OfferOptions } from './invites.ts'
 import { type PeerView, peersOf } from './peer-views.ts'
 
 export interface ConnectivityOptions {
@@ -61,8 +61,17 @@ export async function openConnectivity(o: ConnectivityOptions): Promise<Connecti
   >()
   const onFault = (): void => {} // already contained where it happened; nothing of it may be logged
   const desk = createJoinDesk({
-    port: { invites: () => o.groups().flatMap((group) => inviteOffers(group, o.language(), o.now)) },
+    port: { invites: () => o.groups().flatMap((group) => inviteOffers(group, offerOptions(group))) },
     onFault
+  })
+  const offerOptions = (group: Group): OfferOptions => ({
+    language: o.language(),
+    now: o.now,
+    isMember: (connection) =>
+      doors
+        .open()
+        .filter((door) => door.connection === connection)
+        .some((door) => door.proven().some((p) => p.localId === group.localId && p.standing === 'member'))
   })
   const doors = createDoors({ groups: () => o.groups().map((group) => group.port), joins: desk, onFault })
   const network = await openNetwork({

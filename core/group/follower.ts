@@ -105,10 +105,26 @@ export function createFollower(log: GroupLog, keyring: Keyring, sink: FollowSink
     for (const listener of rightsListeners) listener()
   }
 
-  const stop = log.onChange(({ from }) => {
+  const readFrom = (from: number): void => {
     dirtyFrom = Math.min(dirtyFrom, from)
     queue().catch(() => {}) // closed meanwhile
+  }
+  // Autobase names the range before it writes the blocks: what was read in between is the old order, and is read once more after.
+  let named = Number.POSITIVE_INFINITY
+  const stopListening = log.onChange(({ from }) => {
+    named = Math.min(named, from)
+    readFrom(from)
   })
+  const onWritten = (): void => {
+    const from = named
+    named = Number.POSITIVE_INFINITY
+    if (from < Number.POSITIVE_INFINITY) readFrom(from)
+  }
+  log.base.on('update', onWritten)
+  const stop = (): void => {
+    stopListening()
+    log.base.off('update', onWritten)
+  }
 
   return {
     check: () => check,

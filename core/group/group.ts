@@ -2,19 +2,22 @@ import { CoreError } from '../contract/errors.ts'
 import type { DeviceId, EntityId, PersonId } from '../domain/ids.ts'
 import { commitmentOf, currentEpoch } from '../domain/kernel/epochs.ts'
 import type { GroupIdentity } from '../domain/kernel/group-identity.ts'
-import { deviceIdOf, personIdOf, type Rights } from '../domain/kernel/rights.ts'
+import { deviceIdOf, personIdOf, type Rights, writerIdOf } from '../domain/kernel/rights.ts'
 import { cleanName } from '../domain/plan/clean-name.ts'
 import { createIndex, type Index } from '../index/create-index.ts'
 import type { GroupLog } from '../log/group-log.ts'
 import type { KernelCheck } from '../log/kernel-check.ts'
 import type { EpochKey, Keyring } from '../log/keyring.ts'
+import type { ViewItem } from '../log/open-record.ts'
 import type { GroupPort, Identity } from '../network/connection/ports.ts'
+import type { Drafts } from '../vault/drafts.ts'
 import type { Mark } from '../vault/mark.ts'
 import { createSaver } from '../vault/saver.ts'
 import type { SealedStore } from '../vault/sealed-store.ts'
 import { type Committer, createCommitter } from './committer.ts'
 import { createFollower, type Follower } from './follower.ts'
 import { createGroupPort } from './group-port.ts'
+import { createOutbox, promisedRole } from './outbox.ts'
 import { createReachBook, type ReachBook } from './reach-book.ts'
 import { createUpkeep } from './upkeep.ts'
 
@@ -29,6 +32,8 @@ export interface GroupParts {
   /** Null for an observer. */
   readonly identity: GroupIdentity | null
   readonly handed: () => readonly Uint8Array[]
+  /** Where a newcomer's writes wait, or why nothing can wait there. */
+  readonly drafts: Drafts | CoreError
   readonly reachCounter: () => number
   readonly now: () => number
 }
@@ -54,8 +59,10 @@ export interface Group {
   /** Sign keys (hex) of devices and observers proven on a connection now. */
   connected(): ReadonlySet<string>
   setConnected(keys: ReadonlySet<string>): void
-  /** READ_ONLY for observers and readers, else what Committer says. */
+  /** READ_ONLY for observers and readers, else what Committer says; what a newcomer writes waits in the outbox. */
   readonly commit: Committer['commit']
+  /** How much waits until the log lets this laptop write. */
+  waiting(): number
   currentKey(audience: 0 | 1): EpochKey | null
   personOf(device: DeviceId): PersonId | null
   nameOf(person: string | null): string
@@ -75,8 +82,14 @@ export function createGroup(o: GroupParts): Group {
   }
   const index = createIndex({ onChanged: tell })
   const follower = createFollower(o.log, o.keyring, {
-    take: (from, items) => index.apply(index.length, from, items, from + items.length)
+    take: (from, items) => show(from, items)
   })
+  /** The view up to `from` stays; behind what is new stands what waits in the outbox. */
+  function show(from: number, items: readonly ViewItem[]): void {
+    const end = from + items.length
+    const waiting = outbox?.items(end) ?? []
+    index.apply(index.length, from, [...items, ...waiting], end + waiting.length)
+  }
   const me = o.identity ? personIdOf(o.identity.person.publicKey) : null
   const rights = (): Rights => follower.check().rights
   const reach = createReachBook({
@@ -104,10 +117,32 @@ export function createGroup(o: GroupParts): Group {
           now: o.now
         })
       : null
+  const outbox = o.identity
+    ? createOutbox({
+        localId: o.localId,
+        groupKey: o.log.groupKey,
+        writer: writerIdOf(o.log.writerKey),
+        identity: o.identity,
+        drafts: o.drafts,
+        now: o.now
+      })
+    : null
+  outbox?.onChanged(() => show(follower.length, []))
   const commit: Committer['commit'] = async (plan) => {
-    if (!committer) throw new CoreError('READ_ONLY')
-    if (roleOf() === 0) throw new CoreError('READ_ONLY')
+    if (!committer || !outbox) throw new CoreError('READ_ONLY')
+    const role = roleOf() ?? promisedRole(o.handed(), o.log.groupKey, rights().accepted)
+    if (role === 0) throw new CoreError('READ_ONLY')
+    if (!o.log.writable() && role !== null) {
+      const kept = await outbox.keep(plan)
+      sendWaiting() // the log may have let us in meanwhile
+      return kept
+    }
+    await outbox.handOver(committer.commit)
     return committer.commit(plan)
+  }
+  function sendWaiting(): void {
+    if (committer && outbox && outbox.size > 0 && o.log.writable() && (roleOf() ?? 0) > 0)
+      outbox.handOver(committer.commit).catch(() => {}) // kept; tried again when the log moves, and by the next write
   }
   const port = createGroupPort({
     localId: o.localId,
@@ -135,6 +170,7 @@ export function createGroup(o: GroupParts): Group {
   follower.onRead(() => {
     reach.refresh()
     tell(['reach'])
+    sendWaiting()
   })
   reach.onChanged(() => tell(['reach']))
 
@@ -171,12 +207,15 @@ export function createGroup(o: GroupParts): Group {
       if (!same) tell(['reach', 'member'])
     },
     commit,
+    waiting: () => outbox?.size ?? 0,
     currentKey: (audience) => {
       const epoch = currentEpoch(rights(), audience)
       const commitment = epoch && commitmentOf(epoch, audience)
       return epoch && commitment ? o.keyring.find(epoch.number, audience, commitment) : null
     },
-    personOf: (device) => rights().devices.get(deviceIdOf(Buffer.from(device, 'hex')))?.person ?? null,
+    personOf: (device) =>
+      rights().devices.get(deviceIdOf(Buffer.from(device, 'hex')))?.person ??
+      (o.identity && device === deviceIdOf(o.identity.sign.publicKey) ? me : null),
     nameOf: (person) => (person === null ? '' : cleanName(index.nameOf(person as PersonId))), // brand: any text; an unknown one has no name
     reachOf: (noun, id) => {
       const entry = index.entity(noun, id)

@@ -1,3 +1,4 @@
+import type { SwarmConnection } from 'hyperswarm'
 import { CoreError, type ErrorCode } from '../contract/errors.ts'
 import { equalBytes, fromHex, randomBytes, toHex } from '../domain/crypto.ts'
 import { audiences, type EntityId, type PersonId, type RoleNumber, roleNames, roles } from '../domain/ids.ts'
@@ -61,7 +62,7 @@ function planInvite(id: EntityId, state: EntityState | null, verb: string, chang
   }
 }
 
-/** NOT_ALLOWED for all but coordinators. */
+/** READ_ONLY for whoever only reads, NOT_ADMITTED_YET for a newcomer, NOT_ALLOWED for an organiser. */
 export function requireCoordinator(group: Group): void {
   if (group.isObserver()) throw new CoreError('READ_ONLY')
   if (group.role() === null) throw new CoreError('NOT_ADMITTED_YET')
@@ -98,8 +99,15 @@ export async function revokeInvite(group: Group, id: EntityId, nowMs: number): P
   ])
 }
 
+export interface OfferOptions {
+  readonly language: InviteOffer['language']
+  readonly now: () => number
+  /** Hello proved on this connection that the other laptop is in the group already: nobody is let in twice. */
+  readonly isMember: (connection: SwarmConnection) => boolean
+}
+
 /** What the connection half offers to whoever brings an invite. Ended invites stay, so that they get a clear answer. */
-export function inviteOffers(group: Group, language: InviteOffer['language'], now: () => number): InviteOffer[] {
+export function inviteOffers(group: Group, { language, now, isMember }: OfferOptions): InviteOffer[] {
   const identity = group.identity
   if (!identity || group.role() !== roles.coordinator) return []
   return invitesOf(group, now()).map((invite) => ({
@@ -109,9 +117,15 @@ export function inviteOffers(group: Group, language: InviteOffer['language'], no
     role: invite.role,
     language,
     self: () => ({ signKey: identity.sign.publicKey, sign: (message) => identity.device.sign(message) }),
-    refusal: (deviceSign) => refusalOf(group, invite.id, deviceSign, now()),
+    refusal: (deviceSign, connection) =>
+      refusalOf(group, invite.id, deviceSign, now()) ??
+      (isMember(connection) && !isListed(group, deviceSign) ? 'ALREADY_MEMBER' : null),
     admit: (newcomer) => admit(group, invite.id, newcomer, now())
   }))
+}
+
+function isListed(group: Group, deviceSign: Uint8Array): boolean {
+  return group.rights().devices.has(deviceIdOf(deviceSign))
 }
 
 function current(group: Group, id: EntityId, nowMs: number): Invite | null {
@@ -119,7 +133,7 @@ function current(group: Group, id: EntityId, nowMs: number): Invite | null {
 }
 
 function refusalOf(group: Group, id: EntityId, deviceSign: Uint8Array, nowMs: number): ErrorCode | null {
-  if (group.rights().devices.has(deviceIdOf(deviceSign))) return null // came in by it already: may fetch its keys again
+  if (isListed(group, deviceSign)) return null // came in by it already: may fetch its keys again
   const invite = current(group, id, nowMs)
   if (!invite) return 'INVITE_NOT_FOUND'
   if (invite.state === 'used') return 'INVITE_USED'
@@ -129,7 +143,7 @@ function refusalOf(group: Group, id: EntityId, deviceSign: Uint8Array, nowMs: nu
 
 /** Mark the invite used and admit the newcomer in one append: either both stand in the log or neither. */
 async function admit(group: Group, id: EntityId, newcomer: Newcomer, nowMs: number): Promise<JoinKeys> {
-  const known = group.rights().devices.has(deviceIdOf(newcomer.certificate.deviceSign))
+  const known = isListed(group, newcomer.certificate.deviceSign)
   const role = current(group, id, nowMs)?.role ?? roles.reader
   if (!known) {
     await group.commit(() => {

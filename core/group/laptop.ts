@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { CoreError } from '../contract/errors.ts'
 import { fromHex } from '../domain/crypto.ts'
 import { groupEntityId, personEntityId } from '../domain/plan/fixed-entities.ts'
@@ -7,6 +8,7 @@ import { groupSchema, personSchema } from '../domain/plan/schemas.ts'
 import type { ReadCode } from '../domain/text-forms/read-code.ts'
 import type { CodeLanguage } from '../network/connection/ports.ts'
 import type { NetworkMode } from '../network/network.ts'
+import { openDrafts } from '../vault/drafts.ts'
 import type { VaultGroup } from '../vault/payload.ts'
 import type { Vault } from '../vault/vault.ts'
 import { type Connectivity, openConnectivity } from './connectivity.ts'
@@ -14,11 +16,13 @@ import type { Group } from './group.ts'
 import { createJoinList, type JoinList } from './join-list.ts'
 import { modeFromVault, modeToVault } from './mode-names.ts'
 import { addToVault, foundGroup, keepFind, newLocalId, openGroup } from './open-group.ts'
+import { emptyOutbox } from './outbox.ts'
 
 const codeLanguages: readonly CodeLanguage[] = ['en', 'ja', 'es', 'ar']
 
 export interface LaptopOptions {
   readonly vault: Vault
+  readonly profileDir: string
   readonly now: () => number
   readonly beaconPort?: number | undefined
   readonly loopbackPorts?: readonly number[] | undefined
@@ -52,10 +56,15 @@ export interface Laptop {
 
 export async function openLaptop(o: LaptopOptions): Promise<Laptop> {
   const entries = new Map<string, GroupEntry>()
+  // A profile whose journal does not open opens all the same: only a newcomer's early writes are refused, with the reason.
+  const drafts = await openDrafts(join(o.profileDir, 'drafts'), o.vault.draftKey).catch((err: unknown) =>
+    err instanceof CoreError ? err : new CoreError('PROFILE_DAMAGED')
+  )
+  const opening = { vault: o.vault, drafts, now: o.now }
   const groups = (): Group[] => [...entries.values()].flatMap((e) => (e.group ? [e.group] : []))
 
   async function openOne(entry: VaultGroup): Promise<Group> {
-    const group = await openGroup({ vault: o.vault, now: o.now }, entry)
+    const group = await openGroup(opening, entry)
     take(entry, group)
     return group
   }
@@ -159,7 +168,7 @@ export async function openLaptop(o: LaptopOptions): Promise<Laptop> {
       return found.group
     },
     createGroup: async (name) => {
-      const group = await foundGroup({ vault: o.vault, now: o.now })
+      const group = await foundGroup(opening)
       const entry = o.vault.payload.groups.find((g) => g.localId === group.localId)
       if (!entry) throw new CoreError('INTERNAL')
       take(entry, group)
@@ -204,6 +213,7 @@ export async function openLaptop(o: LaptopOptions): Promise<Laptop> {
         kept: p.kept.filter((k) => !k.name.endsWith(`/${localId}`))
       }))
       await rm(place.storeFolder, { recursive: true, force: true })
+      if (!(drafts instanceof CoreError)) await emptyOutbox(drafts, localId)
       o.onChanged(null, ['group'])
     },
     setMode: async (mode) => {
@@ -215,6 +225,7 @@ export async function openLaptop(o: LaptopOptions): Promise<Laptop> {
         await joins.close()
         await net.close()
         await Promise.all(groups().map((g) => g.close()))
+        if (!(drafts instanceof CoreError)) await drafts.close()
         await o.vault.close()
       })().catch(() => {}) // closing never rejects
       return closing

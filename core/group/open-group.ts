@@ -9,6 +9,7 @@ import { openGroupLog } from '../log/group-log.ts'
 import { type FindKey, Keyring } from '../log/keyring.ts'
 import { writerKeyOf } from '../log/writer-key.ts'
 import type { Identity } from '../network/connection/ports.ts'
+import type { Drafts } from '../vault/drafts.ts'
 import { compareMark, createMark, type Mark, openMark } from '../vault/mark.ts'
 import type { VaultGroup, VaultMemberGroup } from '../vault/payload.ts'
 import { openSealedStore, type SealedStore } from '../vault/sealed-store.ts'
@@ -17,6 +18,7 @@ import { createGroup, type Group } from './group.ts'
 
 export interface OpenGroupOptions {
   readonly vault: Vault
+  readonly drafts: Drafts | CoreError
   readonly now: () => number
 }
 
@@ -157,6 +159,7 @@ async function openOn(o: OpenGroupOptions, entry: VaultGroup, founding: boolean,
     self,
     identity,
     handed: () => handedIntroduction(o.vault, entry.localId),
+    drafts: o.drafts,
     reachCounter: () => ++counter,
     now: o.now
   })

@@ -86,7 +86,7 @@ export function createReachBook(o: ReachBookOptions): ReachBook {
         asOf = Math.max(asOf ?? 0, word.at)
         if (has(word.vector, newest)) reached.add(device.person)
       }
-      return { reached: reached.size, of: rights.persons.size, asOf }
+      return { reached: reached.size, of: Math.max(rights.persons.size, reached.size), asOf }
     },
     missesSomething: () => {
       const mine = o.heads()

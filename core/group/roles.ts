@@ -4,19 +4,19 @@ import { type PersonId, type RoleNumber, roles } from '../domain/ids.ts'
 import { approvalsNeeded, coordinatorsOf, devicesOf } from '../domain/kernel/rights.ts'
 import { nextEpoch } from '../domain/kernel/write-kernel.ts'
 import type { Group } from './group.ts'
+import { requireCoordinator } from './invites.ts'
 
 /**
  * Change a person's role, with the next epoch in the same append, so that what coordinators write from now on is read by those who
- * are coordinators. NOT_ALLOWED, MEMBER_NOT_FOUND; NEEDS_APPROVALS where more than half of the coordinators must say yes first.
+ * are coordinators. NOT_ALLOWED, READ_ONLY, MEMBER_NOT_FOUND; NEEDS_APPROVALS where more than half of the coordinators must say yes first.
  */
 export async function changeRole(group: Group, person: PersonId, role: RoleNumber): Promise<void> {
   const rights = group.rights()
   const target = rights.persons.get(person)
-  if (group.isObserver() || group.me === null) throw new CoreError('READ_ONLY')
+  requireCoordinator(group)
   if (!target) throw new CoreError('MEMBER_NOT_FOUND')
   const coordinators = coordinatorsOf(rights)
   const self = person === group.me && role < target.role
-  if (group.role() !== roles.coordinator) throw new CoreError('NOT_ALLOWED')
   if (self && coordinators.length === 1) throw new CoreError('NOT_ALLOWED')
   const touches = role === roles.coordinator || target.role === roles.coordinator
   if (touches && !self && approvalsNeeded(coordinators.length) > 1)

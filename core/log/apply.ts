@@ -1,11 +1,10 @@
 import type { ApplyHost, ApplyNode } from 'autobase'
-import { toHex } from '../domain/crypto.ts'
 import { roles, type WriterId } from '../domain/ids.ts'
 import { decide } from '../domain/kernel/decide.ts'
-import { chooseIndexers } from '../domain/kernel/indexers.ts'
-import { type Rights, writerIdOf } from '../domain/kernel/rights.ts'
+import { deviceOfWriter, mayWrite, type Rights, writerIdOf, writersOf } from '../domain/kernel/rights.ts'
 import { openEnvelope, readEnvelope, recordKinds } from '../domain/record/envelope.ts'
 import { readInside } from '../domain/record/record-inside.ts'
+import { followWriters } from './follow-writers.ts'
 import { type LogView, writeViewBlock } from './log-view.ts'
 
 /** How far the records met by apply came; for diagnostics and the fuzz tests, never for a decision. */
@@ -42,12 +41,10 @@ export function createApply(kernelKey: Uint8Array, counts: ApplyCounts) {
       else if (taken !== 'drop') kernel.push(writeViewBlock(node.from.key, node.length, taken))
     }
     if (data.length > 0) await view.view.append(data)
-    if (kernel.length > 0) {
-      await view.kernel.append(kernel)
-      await followWriters(before, writersOf(rights), host)
-    }
+    if (kernel.length > 0) await view.kernel.append(kernel)
     const carrier = nodes[0] ? writerIdOf(nodes[0].from.key) : null
-    if (kernel.length > 0 || (carrier !== null && mayNewlyQualify(rights, carrier))) await followIndexers(rights, host, carrier)
+    if (kernel.length > 0 || (carrier !== null && mayNewlyQualify(rights, carrier)))
+      await followWriters(before, rights, host, carrier)
   }
 }
 
@@ -60,6 +57,11 @@ function takeIn(
   counts: ApplyCounts,
   view: LogView
 ): Uint8Array | 'keep' | 'drop' {
+  // Autobase keeps its last indexer even where the kernel has it out, and the founder may write before `found`.
+  if (rights.length > 0 && !mayWrite(rights, writerIdOf(writer))) {
+    counts.refused++
+    return 'drop'
+  }
   const envelope = readEnvelope(block)
   if (typeof envelope === 'string') {
     if (envelope === 'newer') {
@@ -87,7 +89,7 @@ function takeIn(
     counts.unsigned++
     return 'drop'
   }
-  const verdict = envelope.audience === 0 && record.type.startsWith('kernel.') ? decide(rights, record, writer) : 'refused'
+  const verdict = envelope.audience === 0 ? decide(rights, record, writer) : 'refused'
   if (verdict === 'accepted') {
     counts.accepted++
     view.cache.push(record, writer)
@@ -101,40 +103,8 @@ function takeIn(
   return 'drop'
 }
 
-function writersOf(rights: Rights): Set<WriterId> {
-  const out = new Set<WriterId>()
-  for (const device of rights.devices.values()) {
-    if (device.writer !== null && (rights.persons.get(device.person)?.role ?? 0) >= roles.organiser) out.add(device.writer)
-  }
-  return out
-}
-
-async function followWriters(before: Set<WriterId>, after: Set<WriterId>, host: ApplyHost): Promise<void> {
-  for (const writer of after) if (!before.has(writer)) await host.addWriter(Buffer.from(writer, 'hex'), { indexer: false })
-  for (const writer of before) {
-    const key = Buffer.from(writer, 'hex')
-    if (!after.has(writer) && host.removeable(key)) await host.removeWriter(key)
-  }
-}
-
 /** A coordinator's laptop that writes its first block may complete the set; nothing else between kernel records can. */
 function mayNewlyQualify(rights: Rights, writer: WriterId): boolean {
-  const id = rights.writers.get(writer)
-  const device = id === undefined ? undefined : rights.devices.get(id)
+  const device = deviceOfWriter(rights, writer)
   return device !== undefined && rights.persons.get(device.person)?.role === roles.coordinator
-}
-
-async function followIndexers(rights: Rights, host: ApplyHost, carrier: WriterId | null): Promise<void> {
-  const present = new Set(host.system.indexers.map((indexer) => toHex(indexer.key)))
-  const wanted = await chooseIndexers(
-    rights,
-    async (writer) => writer === carrier || ((await host.system.get(Buffer.from(writer, 'hex')))?.length ?? 0) > 0
-  )
-  for (const writer of wanted) if (!present.has(writer)) await host.addWriter(Buffer.from(writer, 'hex'), { indexer: true })
-  if (wanted.length === 0) return
-  for (const indexer of [...host.system.indexers]) {
-    const writer = writerIdOf(indexer.key)
-    if (wanted.includes(writer) || !host.removeable(indexer.key)) continue
-    if (rights.writers.has(writer)) await host.addWriter(indexer.key, { indexer: false })
-  }
 }

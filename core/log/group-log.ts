@@ -5,7 +5,7 @@ import type { Rights } from '../domain/kernel/rights.ts'
 import { kernelKeyOf } from '../domain/record/envelope.ts'
 import { type ApplyCounts, createApply, createApplyCounts } from './apply.ts'
 import { createDownloads, type Downloads } from './downloads.ts'
-import { checkKernel, type KernelCheck } from './kernel-check.ts'
+import { createKernelChecker, type KernelCheck } from './kernel-check.ts'
 import { type LogView, openLogView } from './log-view.ts'
 
 export interface GroupLogOptions {
@@ -36,7 +36,7 @@ export interface GroupLog {
   append(blocks: Uint8Array[]): Promise<void>
   /** Length of this laptop's writer core and its tree hash: what a rollback mark remembers. */
   localMark(): Promise<{ length: number; treeHash: Uint8Array }>
-  /** Rights as the kernel view on this disk gives them, checked from `found` on. */
+  /** Rights as the kernel view on this disk gives them, checked from `found` on; the same object while nothing changed. */
   rights(): Promise<KernelCheck>
   viewLength(): number
   settledLength(): number
@@ -91,6 +91,7 @@ export async function openGroupLog(options: GroupLogOptions): Promise<GroupLog> 
     settledBefore = base.view.view.signedLength
     downloads.refresh()
   })
+  const checker = createKernelChecker(base.view.kernel, base.key, () => base.system.indexers.map((indexer) => indexer.key))
   downloads.onArrival(() => tell(base.view.view.length))
   downloads.refresh()
 
@@ -106,7 +107,7 @@ export async function openGroupLog(options: GroupLogOptions): Promise<GroupLog> 
       await base.append(blocks)
     },
     localMark: async () => ({ length: base.local.length, treeHash: await base.local.treeHash() }),
-    rights: () => checkKernel(base.view.kernel, base.key),
+    rights: () => checker.check(),
     viewLength: () => base.view.view.length,
     settledLength: () => base.view.view.signedLength,
     block: (place) => blockOnDisk(base, place),

@@ -1,8 +1,8 @@
 import type Hypercore from 'hypercore'
-import { toHex } from '../domain/crypto.ts'
+import { equalBytes, toHex } from '../domain/crypto.ts'
 import type { DeviceId } from '../domain/ids.ts'
 import { decide } from '../domain/kernel/decide.ts'
-import { createRights, type Rights } from '../domain/kernel/rights.ts'
+import { copyRights, createRights, mayWrite, type Rights, writerIdOf } from '../domain/kernel/rights.ts'
 import { type RecordInside, readInside } from '../domain/record/record-inside.ts'
 import { readViewBlock } from './log-view.ts'
 
@@ -11,36 +11,99 @@ export interface AcceptedKernelRecord {
   readonly carrier: Uint8Array
 }
 
+export interface BrokenKernel {
+  readonly place: number
+  /** Who signed the record that does not hold; null where it cannot be read. Not who put it there. */
+  readonly author: DeviceId | null
+  /** The laptops that settle the order: their signatures stand under the view that does not hold. */
+  readonly settledBy: readonly DeviceId[]
+}
+
 export interface KernelCheck {
   readonly rights: Rights
   readonly records: readonly AcceptedKernelRecord[]
   /** Not every block of the kernel view is on this disk yet. */
   readonly partial: boolean
   /** A block that our own rules do not accept: whoever settled it lied or is broken. The log is set aside, readable. */
-  readonly broken: { readonly place: number; readonly author: DeviceId | null } | null
+  readonly broken: BrokenKernel | null
+}
+
+export interface KernelChecker {
+  /** The same object again while nothing changed; never changed after it was handed out. */
+  check(): Promise<KernelCheck>
+}
+
+interface Checked extends AcceptedKernelRecord {
+  readonly block: Uint8Array
 }
 
 /**
  * Fold the kernel view from `found` on, checking every signature and rule, before anyone believes it: a laptop that came in by
- * fast-forward has only the word of those who settled it.
+ * fast-forward has only the word of those who settled it. What was checked once is known again by its bytes, so a new record
+ * costs one check and a cut one fold. `indexers`: the keys of the cores that settle now.
  */
-export async function checkKernel(kernel: Hypercore, groupKey: Uint8Array): Promise<KernelCheck> {
-  const rights = createRights(groupKey)
-  const records: AcceptedKernelRecord[] = []
-  const length = kernel.length
-  for (let place = 0; place < length; place++) {
-    const bytes = await blockIfHere(kernel, place)
-    if (bytes === null) return { rights, records, partial: true, broken: null }
-    const block = readViewBlock(bytes)
-    const record = block && readInside(block.bytes, { groupKey, kind: 0, audience: 0 })
-    if (!block || !record || typeof record === 'string')
-      return { rights, records, partial: false, broken: { place, author: null } }
-    if (decide(rights, record, block.writer) !== 'accepted') {
-      return { rights, records, partial: false, broken: { place, author: toHex(record.author) as DeviceId } } // brand: a device key in hex
+export function createKernelChecker(
+  kernel: Hypercore,
+  groupKey: Uint8Array,
+  indexers: () => readonly Uint8Array[]
+): KernelChecker {
+  let good: readonly Checked[] = []
+  let goodRights = createRights(groupKey)
+  let last: { treeHash: Uint8Array; answer: KernelCheck } | null = null
+
+  async function unchanged(length: number): Promise<Checked[]> {
+    const out: Checked[] = []
+    for (const known of good.slice(0, length)) {
+      const block = await blockIfHere(kernel, out.length)
+      if (block === null || !equalBytes(block, known.block)) break
+      out.push(known)
     }
-    records.push({ record, carrier: block.writer })
+    return out
   }
-  return { rights, records, partial: false, broken: null }
+
+  return {
+    check: async () => {
+      const length = kernel.length
+      const treeHash = await kernel.treeHash()
+      if (last && equalBytes(last.treeHash, treeHash)) return last.answer
+      const records = await unchanged(length)
+      const rights = records.length === good.length ? copyRights(goodRights) : createRights(groupKey)
+      if (records.length < good.length) for (const { record, carrier } of records) decide(rights, record, carrier)
+      let partial = false
+      let broken: BrokenKernel | null = null
+      while (records.length < length) {
+        const block = await blockIfHere(kernel, records.length)
+        partial = block === null
+        if (block === null) break
+        const one = readKernelBlock(block, groupKey)
+        if (one === null || !holds(rights, one)) {
+          const settledBy = indexers().flatMap((key) => rights.writers.get(writerIdOf(key)) ?? [])
+          const author = one && (toHex(one.record.author) as DeviceId) // brand: a device key in hex
+          broken = { place: records.length, author, settledBy }
+          break
+        }
+        records.push(one)
+      }
+      const answer = { rights, records, partial, broken }
+      good = records
+      goodRights = rights
+      // Half a view, or one that moved while it was read, is looked at again.
+      last = partial || kernel.length !== length || !equalBytes(treeHash, await kernel.treeHash()) ? null : { treeHash, answer }
+      return answer
+    }
+  }
+}
+
+/** Carried by somebody who may write, and accepted by our own rules at this place. */
+function holds(rights: Rights, { record, carrier }: Checked): boolean {
+  const admitted = rights.length === 0 || mayWrite(rights, writerIdOf(carrier))
+  return admitted && decide(rights, record, carrier) === 'accepted'
+}
+
+function readKernelBlock(block: Uint8Array, groupKey: Uint8Array): Checked | null {
+  const parts = readViewBlock(block)
+  const record = parts && readInside(parts.bytes, { groupKey, kind: 0, audience: 0 })
+  return !parts || !record || typeof record === 'string' ? null : { record, carrier: parts.writer, block }
 }
 
 async function blockIfHere(kernel: Hypercore, place: number): Promise<Uint8Array | null> {

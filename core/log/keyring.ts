@@ -52,10 +52,9 @@ export class Keyring {
     const boxes = [...this.#ownBoxes(rights)]
     for (const { epoch, audience, box } of boxes) {
       const key = boxOpen(box, this.#self.box)
-      if (key && rights.epochs.some((e) => e.number === epoch && fits(e, audience, key, this.#groupKey)))
-        this.#add(epoch, audience, key)
+      if (key && this.#isKeyOf(rights, epoch, audience, key)) this.#add(epoch, audience, key)
     }
-    for (const epoch of [...rights.epochs].reverse()) this.#openPrevious(epoch)
+    for (const epoch of [...rights.epochs].reverse()) this.#openPrevious(rights, epoch)
     return this.#keys.size > before
   }
 
@@ -71,18 +70,18 @@ export class Keyring {
       if (equalBytes(body.recipient, mine)) yield { epoch: body.epoch, audience: body.audience, box: body.box }
   }
 
-  #openPrevious(epoch: EpochRecord): void {
+  /** By its whole commitment: four bytes of it can be met by trying. */
+  #isKeyOf(rights: Rights, number: number, audience: number, key: Uint8Array): boolean {
+    return rights.epochs.some((e) => e.number === number && fits(e, audience, key, this.#groupKey))
+  }
+
+  #openPrevious(rights: Rights, epoch: EpochRecord): void {
     for (const previous of epoch.body.previous) {
       const commitment = commitmentOf(epoch, previous.audience)
       const under = commitment && this.find(epoch.number, previous.audience, commitment.subarray(0, 4))
       if (!under || this.find(previous.epoch, previous.audience, previous.commitment)) continue
       const key = openPrevious(previous.sealed, under.key, this.#groupKey, previous.epoch, previous.audience)
-      if (
-        key &&
-        equalBytes(epochCommitment(key, this.#groupKey, previous.epoch, previous.audience).subarray(0, 4), previous.commitment)
-      ) {
-        this.#add(previous.epoch, previous.audience, key)
-      }
+      if (key && this.#isKeyOf(rights, previous.epoch, previous.audience, key)) this.#add(previous.epoch, previous.audience, key)
     }
   }
 

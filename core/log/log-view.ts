@@ -2,7 +2,7 @@ import type { ViewStore } from 'autobase'
 import type Hypercore from 'hypercore'
 import { concat, u32 } from '../domain/crypto.ts'
 import { decide } from '../domain/kernel/decide.ts'
-import { createRights, type Rights } from '../domain/kernel/rights.ts'
+import { copyRights, createRights, type Rights } from '../domain/kernel/rights.ts'
 import type { RecordInside } from '../domain/record/record-inside.ts'
 import { readInside } from '../domain/record/record-inside.ts'
 
@@ -48,29 +48,42 @@ export function openLogView(store: ViewStore): LogView {
   }
 }
 
+/** A cut goes back to the copy before it, not to `found`: with 500 records a heal in many slices was seconds of folding. */
+const copyEvery = 32
+
 /** Rights folded from an accepted kernel view, without reading again what this process has already read. */
 export class RightsCache {
-  #accepted: Accepted[] = []
+  readonly #accepted: Accepted[] = []
+  /** Rights after every 32nd record: copy i stands after 32 × (i + 1). */
+  readonly #copies: Rights[] = []
   #rights: Rights | null = null
 
   /** The rights at the end of `kernel`. Blocks in it were accepted once; here they are folded, not judged anew. */
   async at(kernel: Hypercore, groupKey: Uint8Array): Promise<Rights> {
-    if (this.#rights && this.#accepted.length === kernel.length) return this.#rights
-    if (this.#rights === null || this.#accepted.length > kernel.length) {
-      this.#accepted.length = Math.min(this.#accepted.length, kernel.length)
-      this.#rights = createRights(groupKey)
-      for (const { record, carrier } of this.#accepted) decide(this.#rights, record, carrier)
-    }
+    let rights = this.#rights
+    if (rights === null || this.#accepted.length > kernel.length) rights = this.#backTo(kernel.length, groupKey)
+    this.#rights = rights
     while (this.#accepted.length < kernel.length) {
       const accepted = await readAccepted(kernel, this.#accepted.length, groupKey)
-      this.#accepted.push(accepted)
-      decide(this.#rights, accepted.record, accepted.carrier)
+      decide(rights, accepted.record, accepted.carrier)
+      this.push(accepted.record, accepted.carrier)
     }
-    return this.#rights
+    return rights
   }
 
+  /** A record that was just accepted into the rights that `at` answered. */
   push(record: RecordInside, carrier: Uint8Array): void {
     this.#accepted.push({ record, carrier })
+    if (this.#rights && this.#accepted.length % copyEvery === 0) this.#copies.push(copyRights(this.#rights))
+  }
+
+  #backTo(length: number, groupKey: Uint8Array): Rights {
+    this.#accepted.length = Math.min(this.#accepted.length, length)
+    this.#copies.length = Math.min(this.#copies.length, Math.floor(length / copyEvery))
+    const copy = this.#copies.at(-1)
+    const rights = copy ? copyRights(copy) : createRights(groupKey)
+    for (const { record, carrier } of this.#accepted.slice(this.#copies.length * copyEvery)) decide(rights, record, carrier)
+    return rights
   }
 }
 

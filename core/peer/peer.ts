@@ -8,12 +8,13 @@ import { writeKeyFile } from './key-file.ts'
 import { type LaunchFile, writeLaunchFile } from './loopback/launch-file.ts'
 import { listenLoopback } from './loopback/loopback-server.ts'
 import { readStaticFiles } from './loopback/static-files.ts'
+import type { LocalPorts } from './supervisor/core-messages.ts'
 import { startSupervisor } from './supervisor/supervisor.ts'
 
 export interface PeerOptions {
   readonly profileDir: string
   readonly port?: number | undefined
-  readonly beaconPort?: number | undefined
+  readonly ports?: LocalPorts | undefined
   /** The program of the core process. */
   readonly childPath: string
   /** Where the built page is; without one, the first steps are served. */

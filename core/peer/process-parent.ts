@@ -18,6 +18,8 @@ export function processParent(): ParentPort | null {
     },
     onGone: (listener) => {
       process.on('disconnect', listener)
+      // A parent that went while this program was still being loaded is not announced again: seen as idle cores that stayed for ever.
+      if (!process.connected) setImmediate(listener)
       process.on('SIGTERM', listener)
     }
   }

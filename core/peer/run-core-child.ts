@@ -2,7 +2,7 @@ import type { Handlers } from '../contract/handlers.ts'
 import { createAnswers } from '../rpc/answers.ts'
 import type { Channel } from '../rpc/channel.ts'
 import { serveCore } from '../rpc/server.ts'
-import type { FromCore, ToCore } from './supervisor/core-messages.ts'
+import type { FromCore, LocalPorts, ToCore } from './supervisor/core-messages.ts'
 
 /** The parent, as the core process sees it: a parent process here, the main process in Electron. */
 export interface ParentPort {
@@ -18,15 +18,18 @@ export interface OpenedCore {
 }
 export interface OpenCoreOptions {
   readonly profileDir: string
-  readonly beaconPort?: number
+  readonly beaconPort?: number | undefined
+  readonly loopbackPorts?: readonly number[] | undefined
 }
 export type OpenCore = (options: OpenCoreOptions) => Promise<OpenedCore>
 
 const beatMs = 1000
+const closeMs = 8000
 
 /**
  * Runs core for a parent: opens it when told where, serves every pipe that the parent opens, beats once a second while its loop turns,
- * and ends with everything closed when told to, when the profile is locked, or when the parent is gone. `exit` is called once.
+ * and ends with everything closed when told to, when the profile is locked, or when the parent is gone. `exit` is called
+ * within eight seconds of that, whatever core does.
  */
 export function runCoreChild(parent: ParentPort, openCore: OpenCore, exit: (code: number) => void): void {
   const pipes = new Map<number, PipeEnd>()
@@ -40,6 +43,8 @@ export function runCoreChild(parent: ParentPort, openCore: OpenCore, exit: (code
   const end = (code: number, last: (done: () => void) => void): void => {
     if (ending) return
     ending = true
+    // With the parent gone nobody else would end a core that cannot close, and it holds the profile's stores.
+    setTimeout(() => exit(1), closeMs).unref()
     const close = async (): Promise<void> => {
       const opened = await core
       await opened?.close()
@@ -52,8 +57,8 @@ export function runCoreChild(parent: ParentPort, openCore: OpenCore, exit: (code
       })
   }
 
-  const opened = (profileDir: string, beaconPort: number | null): Promise<OpenedCore> => {
-    core ??= openCore({ profileDir, ...(beaconPort === null ? {} : { beaconPort }) })
+  const opened = (profileDir: string, ports: LocalPorts): Promise<OpenedCore> => {
+    core ??= openCore({ profileDir, ...ports })
     core.catch(() => end(1, (done) => done()))
     return core
   }
@@ -70,7 +75,7 @@ export function runCoreChild(parent: ParentPort, openCore: OpenCore, exit: (code
 
   parent.onMessage((message) => {
     if (message.t === 'start')
-      void opened(message.profileDir, message.beaconPort).catch(() => {}) // ends the process, above
+      void opened(message.profileDir, message.ports).catch(() => {}) // ends the process, above
     else if (message.t === 'open') {
       const pipe = createPipeEnd(message.pipe, parent)
       pipes.set(message.pipe, pipe)

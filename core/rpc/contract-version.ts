@@ -4,4 +4,4 @@
  * anything that was accepted or answered before changed its meaning, and pin the new value.
  */
 export const contractVersion = 1
-export const contractFingerprint = 'unpinned'
+export const contractFingerprint = '4a95053888edfdef3c0882034dca457197fbb40c0837a94f285b15f08c8ba83f'

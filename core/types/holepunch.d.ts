@@ -73,6 +73,7 @@ declare module 'hypercore' {
   export default class Hypercore extends EventEmitter {
     static key(manifest: Manifest): Uint8Array
     readonly key: Uint8Array
+    readonly manifest: Manifest | null
     readonly discoveryKey: Uint8Array
     readonly length: number
     readonly signedLength: number
@@ -86,7 +87,7 @@ declare module 'hypercore' {
     readonly peers: unknown[]
     ready(): Promise<void>
     close(): Promise<void>
-    get(index: number, options?: { wait?: boolean; timeout?: number }): Promise<Uint8Array | null>
+    get(index: number, options?: { wait?: boolean; timeout?: number; raw?: boolean }): Promise<Uint8Array | null>
     has(start: number, end?: number): Promise<boolean>
     append(blocks: Uint8Array | Uint8Array[]): Promise<{ length: number }>
     setUserData(key: string, value: Uint8Array | null): Promise<void>

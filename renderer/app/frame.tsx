@@ -35,6 +35,7 @@ export function Frame() {
     [go, lock]
   )
   usePageKeys(keys)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every new place begins at its top
   useEffect(() => {
     main.current?.scrollTo(0, 0)
     document.title = 'Starling' // never a word of the plan: titles stand in history and task bars
@@ -42,9 +43,9 @@ export function Frame() {
 
   return (
     <div className="frame">
-      <a className="skip" href="#main" onClick={(event) => (event.preventDefault(), main.current?.focus())}>
+      <button type="button" className="skip" onClick={() => main.current?.focus()}>
         {t`Skip to content`}
-      </a>
+      </button>
       <div className="side" data-region>
         <Menu
           label={t`Groups`}

@@ -40,35 +40,45 @@ export function usePageKeys(keys: PageKeys): void {
     let leader = 0
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented) return
-      const strong = event.ctrlKey || event.metaKey
-      const typing = isTyping(event)
-      if (strong && event.key.toLowerCase() === 'k') return run(event, keys.commands)
-      if (strong && event.shiftKey && event.key.toLowerCase() === 'l') return run(event, keys.lock)
-      if (strong && !event.shiftKey && event.key.toLowerCase() === 'z' && !typing)
-        return undoLast() ? event.preventDefault() : undefined
-      if (event.key === 'F6') return run(event, () => nextRegion(event.shiftKey))
-      if (strong || event.altKey || typing || !readLook().letterKeys || document.querySelector('.scrim') !== null) return
-      if (performance.now() - leader < 1500) {
-        leader = 0
-        const place = places.find(({ key }) => key === event.key)
-        if (place) return run(event, () => keys.go(place.path))
-      }
-      if (event.key === 'g') leader = performance.now()
-      else if (event.key === '?') run(event, keys.help)
-      else if (event.key === '/') run(event, () => keys.go('search'))
-      else {
-        const act = ofScreen[event.key]
-        if (act) run(event, act)
-      }
+      const act = strongKey(event, keys) ?? letterKey(event)
+      if (act?.() === false) return
+      if (act) event.preventDefault()
+    }
+    /** `g`, then the letter of a place; `?` and `/`; the keys of the screen. */
+    const letterKey = (event: KeyboardEvent): (() => unknown) | undefined => {
+      if (
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        isTyping(event) ||
+        !readLook().letterKeys ||
+        document.querySelector('.scrim') !== null
+      )
+        return undefined
+      const led = performance.now() - leader < 1500
+      leader = 0
+      const place = led ? places.find(({ key }) => key === event.key) : undefined
+      if (place) return () => keys.go(place.path)
+      if (event.key === 'g')
+        return () => {
+          leader = performance.now()
+        }
+      if (event.key === '?') return keys.help
+      return event.key === '/' ? () => keys.go('search') : ofScreen[event.key]
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
   }, [keys])
 }
 
-function run(event: KeyboardEvent, act: () => void): void {
-  event.preventDefault()
-  act()
+/** Keys with Ctrl or Cmd, and F6. Answers what they do; false from it: not ours after all. */
+function strongKey(event: KeyboardEvent, keys: PageKeys): (() => unknown) | undefined {
+  if (event.key === 'F6') return () => nextRegion(event.shiftKey)
+  if (!event.ctrlKey && !event.metaKey) return undefined
+  const letter = event.key.toLowerCase()
+  if (letter === 'k') return keys.commands
+  if (letter === 'l' && event.shiftKey) return keys.lock
+  return letter === 'z' && !event.shiftKey && !isTyping(event) ? undoLast : undefined
 }
 
 function nextRegion(back: boolean): void {

@@ -129,25 +129,26 @@ export function Checkbox({
   label,
   checked,
   onChange,
-  disabled = false,
-  bare = false
+  disabled = false
 }: {
   readonly label: string
   readonly checked: boolean
   readonly onChange: (checked: boolean) => void
   readonly disabled?: boolean
-  readonly bare?: boolean
 }) {
   return (
-    <AriaCheckbox
-      className="chk"
-      isSelected={checked}
-      onChange={onChange}
-      isDisabled={disabled}
-      {...(bare ? { 'aria-label': label } : {})}
-    >
+    <AriaCheckbox className="chk" isSelected={checked} onChange={onChange} isDisabled={disabled}>
       <span className="chk-box" aria-hidden="true" />
-      {!bare && <span>{label}</span>}
+      <span>{label}</span>
+    </AriaCheckbox>
+  )
+}
+
+/** The box of a table's row or head: the table itself knows what is chosen. */
+export function RowCheckbox() {
+  return (
+    <AriaCheckbox slot="selection" className="chk">
+      <span className="chk-box" aria-hidden="true" />
     </AriaCheckbox>
   )
 }

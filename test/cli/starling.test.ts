@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { valueToText } from '../../core/peer/cli/value-text.ts'
 import { type BuiltFakes, buildFakes } from '../peer/helpers/build-fakes.ts'
 import { temporaryFolder } from '../peer/helpers/temporary-folder.ts'
 
@@ -73,6 +74,7 @@ describe('what it says about itself', () => {
     [['call', 'group.list', '{}', 'more'], 'more'],
     [['peer', '--port', '99999'], '--port'],
     [['peer', '--port', 'x'], '--port'],
+    [['peer', '--loopback-ports', '1,x'], '--loopback-ports'],
     [['peer', '--passphrase-fd', '1'], '--passphrase-fd'],
     [['peer', '--language', 'xx'], '--language'],
     [['peer', '--passphrase', 'secret'], '--passphrase'],
@@ -109,6 +111,18 @@ describe('what it says about itself', () => {
       properties: { limit: { type: 'integer', maximum: 500, default: 100 } }
     })
   })
+})
+
+test('an answer is shown as names and values, and a picture to scan as a picture', () => {
+  const rows = Array.from({ length: 21 }, (_, y) =>
+    Array.from({ length: 21 }, (_, x) => ((x * y) % 3 === 0 ? '1' : '0')).join('')
+  )
+  const text = valueToText({ invite: 'abc', items: [{ title: 'Two\nlines', none: null, empty: [] }], qr: rows })
+  expect(text).toContain('\ninvite: abc\nitems:\n  - title: Two\n')
+  expect(text).toContain('none: –')
+  expect(text).toMatch(/qr:\n█{29}\n/)
+  expect(text).not.toContain('1001')
+  expect(valueToText({ codes: ['101', '010'] })).toContain('- 101')
 })
 
 describe('without a running peer', () => {
@@ -178,7 +192,8 @@ describe('without a running peer', () => {
     for (const form of [[], ['--json']]) {
       const { out } = await run(['call', 'group.list', '--profile', profileDir, ...form], { passphrase: 'correct horse' }).done
       expect(out).toContain('\\u001b[31mUnion')
-      expect(out).not.toContain('\u001b')
+      expect(out).toContain('\\u009b2J\\u202e')
+      expect(out).not.toMatch(/[\u001b\u009b\u202e]/)
     }
   })
 
@@ -210,6 +225,65 @@ describe('without a running peer', () => {
       .map((line) => JSON.parse(line).version)
     expect(versions[0]).toBe(0)
     expect([...versions].sort((a, b) => a - b)).toEqual(versions)
+  })
+})
+
+const scriptPath = '/usr/bin/script'
+if (!existsSync(scriptPath)) console.warn('SKIPPED (issue 3): no terminal to type a passphrase in, because script(1) is missing')
+
+describe.skipIf(!existsSync(scriptPath))('at a terminal', () => {
+  /** Types what is given as soon as the prompt that it answers stands there. */
+  function type(args: string[], typing: readonly (readonly [string, string])[]): Promise<{ code: number | null; seen: string }> {
+    const command = [process.execPath, fakes.starling, ...args].map((part) => `'${part}'`).join(' ')
+    const child = spawn(scriptPath, ['--quiet', '--return', '--echo', 'always', '--command', command, '/dev/null'], {
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], LANG: 'en_GB.UTF-8', SHELL: '/bin/sh' }
+    })
+    onTestFinished(() => {
+      child.kill('SIGKILL')
+    })
+    let seen = ''
+    const left = [...typing]
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      seen += text
+      const [next] = left
+      if (next === undefined || !seen.endsWith(next[0])) return
+      left.shift()
+      child.stdin.write(next[1])
+    })
+    return new Promise((resolve) => child.on('close', (code) => resolve({ code, seen })))
+  }
+
+  test('a passphrase is asked for and not shown, and a slip can be taken back', async () => {
+    const { code, seen } = await type(
+      ['call', 'group.list', '--profile', await temporaryFolder()],
+      [['Passphrase: ', 'correct hoax\u007f\u007frse\r']]
+    )
+    expect(code).toBe(0)
+    expect(seen).toContain('Harbour')
+    expect(seen).not.toMatch(/correct|hoax/)
+  })
+
+  test('a new passphrase is asked for twice, and must be the same', async () => {
+    const profileDir = await temporaryFolder()
+    const args = ['call', 'profile.create', '{"name":"Kenji"}', '--profile', profileDir]
+    const same = await type(args, [
+      ['New passphrase: ', 'long enough\r'],
+      ['The same again: ', 'long enough\r']
+    ])
+    expect(same.code).toBe(0)
+    expect(same.seen).toContain('Kenji')
+    const different = await type(args, [
+      ['New passphrase: ', 'long enough\r'],
+      ['The same again: ', 'long enouhg\r']
+    ])
+    expect(different.code).toBe(1)
+    expect(different.seen).toContain('BAD_INPUT')
+  })
+
+  test('Ctrl-C at the prompt ends with 130', async () => {
+    expect(await type(['call', 'group.list', '--profile', await temporaryFolder()], [['Passphrase: ', '\u0003']])).toMatchObject({
+      code: 130
+    })
   })
 })
 

@@ -3,7 +3,6 @@ import { admit, cast, eventually } from '../helpers/core-cast.ts'
 
 test('two laptops, one plan: who was let in sees what is there, and both see what each adds', async () => {
   const [amira, kenji] = await cast('Amira', 'Kenji')
-  if (!amira || !kenji) throw new Error('two')
   const { group } = await amira.call('group.create', { name: 'Harbour Union' })
   const event = await amira.call('event.create', {
     group,

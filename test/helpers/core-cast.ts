@@ -1,16 +1,21 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import * as v from 'valibot'
+import { expect, onTestFinished } from 'vitest'
 import { type Core, openCore } from '../../core/api/core.ts'
-import type { CallName, Handlers, Input, Output } from '../../core/contract/handlers.ts'
+import type { ErrorCode } from '../../core/contract/errors.ts'
+import type { CallName, ClientInput, Handlers, Output } from '../../core/contract/handlers.ts'
+import { operations } from '../../core/contract/operations.ts'
+import { badInput } from '../../core/rpc/bad-input.ts'
 import { floorCost } from '../../core/vault/stretch-passphrase.ts'
 
 /** One laptop of a test: the whole core on a real profile, on this machine's loopback, without the loopback server. */
 export interface CorePeer {
   readonly name: string
   readonly dir: string
-  call<N extends CallName>(name: N, input: Input<N>): Promise<Output<N>>
+  /** As over a pipe: the input is checked and filled in by the contract, and the answer must fit it. */
+  call<N extends CallName>(name: N, input: ClientInput<N>): Promise<Output<N>>
   handlers(): Handlers
   close(): Promise<void>
   /** Close and open again, unlocked. */
@@ -20,14 +25,19 @@ export interface CorePeer {
 export const passphrase = 'correct boat seven lemon tin'
 let nextPort = 20_000 + (process.pid % 20_000) + Math.floor(Math.random() * 5000)
 
+/** A name is enough; `now` is this laptop's clock. */
+export type Who = string | { readonly name: string; readonly now?: () => number }
+
 export async function openCorePeer(
-  name: string,
+  who: Who,
   ports: { own: number; others: readonly number[] } | null = null,
   language: 'en' | 'ja' | 'es' | 'ar' = 'en'
 ): Promise<CorePeer> {
+  const { name, now = Date.now } = typeof who === 'string' ? { name: who } : who
   const dir = await mkdtemp(join(tmpdir(), 'starling-core-'))
   const options = {
     profileDir: dir,
+    now,
     passphraseCost: floorCost,
     ...(ports ? { beaconPort: ports.own, loopbackPorts: ports.others } : {})
   }
@@ -35,7 +45,16 @@ export async function openCorePeer(
   const peer: CorePeer = {
     name,
     dir,
-    call: (operation, input) => (core.handlers[operation] as (given: typeof input) => Promise<never>)(input), // the table pairs each name with its own input
+    call: async (operation, input) => {
+      const { input: given, output } = operations[operation]
+      const checked = v.safeParse(given as v.GenericSchema<unknown, unknown>, input) // the union of all schemas, as one
+      if (!checked.success) throw badInput(checked.issues)
+      const answer = await (core.handlers[operation] as (checked: unknown) => Promise<never>)(checked.output) // the table pairs each name with its own input
+      const fits = v.safeParse(output as v.GenericSchema<unknown, unknown>, JSON.parse(JSON.stringify(answer))) // likewise
+      if (!fits.success)
+        throw new Error(`${operation} answered what its contract does not hold: ${v.flatten(fits.issues).nested}`)
+      return answer
+    },
     handlers: () => core.handlers,
     close: () => core.close(),
     reopen: async () => {
@@ -53,16 +72,30 @@ export async function openCorePeer(
 }
 
 /** Laptops that can see each other: `const [amira, kenji] = await cast('amira', 'kenji')`, network on. */
-export async function cast(...names: readonly string[]): Promise<CorePeer[]> {
+export async function cast<const N extends readonly Who[]>(...names: N): Promise<{ [K in keyof N]: CorePeer }> {
   const ports = names.map(() => nextPort++)
   const peers: CorePeer[] = []
-  for (const [i, name] of names.entries()) {
+  for (const [i, who] of names.entries()) {
     const own = ports[i] ?? 0
-    const peer = await openCorePeer(name, { own, others: ports.filter((port) => port !== own) })
+    const peer = await openCorePeer(who, { own, others: ports.filter((port) => port !== own) })
     await peer.call('network.mode', { mode: 'lan' })
     peers.push(peer)
   }
-  return peers
+  return peers as { [K in keyof N]: CorePeer } // one for each name, in their order
+}
+
+/** What a refused call rejects with: `await expect(call).rejects.toEqual(refusal('READ_ONLY'))`. */
+export function refusal(code: ErrorCode) {
+  return expect.objectContaining({ name: 'CoreError', code })
+}
+
+/** The network of each is off: what they do now they do apart. */
+export async function part(...peers: readonly CorePeer[]): Promise<void> {
+  for (const peer of peers) await peer.call('network.mode', { mode: 'off' })
+}
+
+export async function meet(...peers: readonly CorePeer[]): Promise<void> {
+  for (const peer of peers) await peer.call('network.mode', { mode: 'lan' })
 }
 
 export async function eventually<T>(

@@ -27,6 +27,11 @@ export interface LogPeer {
   close(): Promise<void>
 }
 
+/** What a cable can be plugged into. */
+export interface Pluggable {
+  readonly log: Pick<GroupLog, 'base'>
+}
+
 const wallMs = 1_800_000_000_000
 
 export function newIdentity(): GroupIdentity {
@@ -164,7 +169,7 @@ export async function letIn(by: LogPeer, name: string, role = 1): Promise<LogPee
 }
 
 /** A cable between two laptops; answers how to pull it. */
-export function connect(a: LogPeer, b: LogPeer): () => void {
+export function connect(a: Pluggable, b: Pluggable): () => void {
   const one = a.log.base.store.replicate(true as never) as import('node:stream').Duplex // corestore answers a stream when given a side
   const two = b.log.base.store.replicate(false as never) as import('node:stream').Duplex // as above
   one.on('error', () => {})

@@ -266,8 +266,13 @@ describe('opening a socket', () => {
     expect(onClient).not.toHaveBeenCalled()
   })
 
-  test('bytes in place of text do not get in', async () => {
-    expect(await trySocket({ origin: origin(), onFrame: (socket) => socket.send(Buffer.from('{}')) }).end).toBe('close 4000')
+  test('bytes in place of text do not get in, even with the right proof', async () => {
+    const proof = (frame: string): string => {
+      const mac = handshakeMac(keys.page, 'c', port, String(JSON.parse(frame).sn), 'c'.repeat(22))
+      return JSON.stringify({ t: 'auth', cn: 'c'.repeat(22), mac })
+    }
+    const tried = trySocket({ origin: origin(), onFrame: (socket, frame) => socket.send(Buffer.from(proof(frame))) })
+    expect(await tried.end).toBe('close 4000')
   })
 
   test('whoever says nothing is cut after three seconds, and only four may be silent at once', async () => {

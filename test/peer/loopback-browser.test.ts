@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import { dirname } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { WebSocketServer } from 'ws'
+import { firstStepsPage } from '../../core/peer/first-steps/first-steps-page.ts'
 import { openPeer, type Peer } from '../../core/peer/peer.ts'
 import { type BuiltFakes, buildFakes } from './helpers/build-fakes.ts'
 import { temporaryFolder } from './helpers/temporary-folder.ts'
@@ -20,6 +22,17 @@ const args = [
   '--disable-sync'
 ]
 const onlyThisMachine = '--host-resolver-rules=MAP evil.test 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost'
+
+async function listening(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('A TCP server has a port')
+  return address.port
+}
 
 describe.skipIf(!isThere)('the first-steps page in a real browser', { timeout: 40_000 }, () => {
   let browser: Browser
@@ -116,7 +129,27 @@ describe.skipIf(!isThere)('the first-steps page in a real browser', { timeout: 4
     await becomes(page, 'closed')
   })
 
-  test('inline script, eval, foreign requests and frames are stopped by the policy', async () => {
+  test('the page does not believe a stranger at its address who cannot prove the key', async () => {
+    const files = firstStepsPage()
+    const stranger = createServer((request, response) => {
+      const file = files.get(request.url ?? '')
+      response.writeHead(file === undefined ? 404 : 200, { 'content-type': file?.type ?? 'text/plain' }).end(file?.body)
+    })
+    const sockets = new WebSocketServer({ server: stranger })
+    sockets.on('connection', (socket) => {
+      socket.send(JSON.stringify({ t: 'hello', sn: 'n'.repeat(22) }))
+      socket.on('message', (data) => {
+        socket.send(JSON.stringify({ t: 'ok', mac: JSON.parse(String(data)).mac }))
+        socket.send(JSON.stringify({ starling: 1, contract: 'x' }))
+      })
+    })
+    const port = await listening(stranger)
+    const page = await newPage()
+    await page.goto(`http://127.0.0.1:${port}/#k=${'A'.repeat(43)}`)
+    await becomes(page, 'stranger')
+  })
+
+  test('inline script and foreign requests are stopped by the policy', async () => {
     const peer = await start()
     const page = await newPage()
     await page.goto(peer.url)
@@ -145,15 +178,9 @@ describe.skipIf(!isThere)('the first-steps page in a real browser', { timeout: 4
     const hostile = createServer((_request, response) =>
       response.setHeader('content-type', 'text/html').end('<title>x</title><body></body>')
     )
-    await new Promise<void>((resolve) => hostile.listen(0, '127.0.0.1', resolve))
-    onTestFinished(() => {
-      hostile.closeAllConnections()
-      hostile.close()
-    })
-    const address = hostile.address()
-    if (address === null || typeof address === 'string') throw new Error('A TCP server has a port')
+    const port = await listening(hostile)
     const page = await newPage()
-    await page.goto(`http://${host}:${address.port}/`)
+    await page.goto(`http://${host}:${port}/`)
     const ours = `http://127.0.0.1:${peer.port}`
     const outcome = await page.evaluate(`(async () => {
       const from = ${JSON.stringify(ours)}

@@ -1,11 +1,15 @@
+import { fork } from 'node:child_process'
 import { existsSync, readFileSync, statSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { readKeyFile } from '../../core/peer/key-file.ts'
 import { dialLoopback } from '../../core/peer/loopback/dial-loopback.ts'
 import { openPeer, type Peer, type PeerOptions } from '../../core/peer/peer.ts'
+import { type ParentPort, runCoreChild } from '../../core/peer/run-core-child.ts'
 import { createMemoryLog } from '../../core/peer/supervisor/memory-log.ts'
 import { createRestartPolicy } from '../../core/peer/supervisor/restart-policy.ts'
 import { type CoreClient, createCoreClient } from '../../core/rpc/client.ts'
+import { fakeHandlers } from '../contract/helpers/fake-handlers.ts'
 import { type BuiltFakes, buildFakes } from './helpers/build-fakes.ts'
 import { temporaryFolder } from './helpers/temporary-folder.ts'
 
@@ -164,6 +168,39 @@ test('the key file is for this user alone, goes with the peer, and the core goes
   expect(existsSync(`${profileDir}/peer.json`)).toBe(false)
   expect(corePid !== undefined && isAlive(corePid)).toBe(false)
   await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce(), deadline)
+})
+
+test.each([0, 20, 60, 200])('a core whose parent is gone after %d ms ends by itself, however early that was', async (afterMs) => {
+  const child = fork(fakes.child, [], { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+  onTestFinished(() => {
+    child.kill('SIGKILL')
+  })
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  child.send({ t: 'start', profileDir: await temporaryFolder(), ports: {} })
+  setTimeout(() => child.disconnect(), afterMs)
+  expect(await Promise.race([ended, wait(8000, 'still there')])).toBe(0)
+})
+
+test('a core that cannot close does not stay for ever', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearInterval'] })
+  onTestFinished(() => {
+    vi.useRealTimers()
+  })
+  let goneNow = (): void => {}
+  const parent: ParentPort = {
+    post: () => {},
+    onMessage: (listener) => listener({ t: 'start', profileDir: '/nowhere', ports: {} }),
+    onGone: (listener) => {
+      goneNow = listener
+    }
+  }
+  const exit = vi.fn()
+  runCoreChild(parent, async () => ({ handlers: fakeHandlers({}), close: () => new Promise(() => {}) }), exit)
+  goneNow()
+  await vi.advanceTimersByTimeAsync(7000)
+  expect(exit).not.toHaveBeenCalled()
+  await vi.advanceTimersByTimeAsync(1500)
+  expect(exit).toHaveBeenCalledWith(1)
 })
 
 test('what core prints is cut to size and loses what may be content', () => {

@@ -106,8 +106,9 @@ function detail(group: Group) {
       refused: counts.bad + group.log.counts.refused
     },
     settling: { needed: Math.floor(indexersWanted(coordinators) / 2) + 1, present },
-    upToDate: group.follower.length === total && !group.check().partial && !group.reach.missesSomething(),
-    outbox: 0,
+    // Before the first record is here nobody can say that nothing is missing.
+    upToDate: rights.length > 0 && group.follower.length === total && !group.check().partial && !group.reach.missesSomething(),
+    outbox: group.waiting(),
     survivesLostLaptop: coordinators >= 3
   }
 }

@@ -1,5 +1,6 @@
 import { CoreError } from '../../contract/errors.ts'
 import type { Handlers } from '../../contract/handlers.ts'
+import { equalBytes } from '../../domain/crypto.ts'
 import { type EntityId, roleNames, roles } from '../../domain/ids.ts'
 import type { CodeRefusal } from '../../domain/text-forms/code-text.ts'
 import { decodeJoinCode, encodeJoinCode } from '../../domain/text-forms/join-code.ts'
@@ -7,6 +8,7 @@ import { codeToQr, qrToRows } from '../../domain/text-forms/qr.ts'
 import { decodeReadCode, encodeReadCode } from '../../domain/text-forms/read-code.ts'
 import { createInvite, invitesOf, requireCoordinator, revokeInvite } from '../../group/invites.ts'
 import type { JoinView } from '../../group/join-list.ts'
+import type { Laptop } from '../../group/laptop.ts'
 import { createObserver, observerLabel } from '../../group/observers.ts'
 import { idToText, textToId } from '../id-text.ts'
 import { readingMadeAt } from '../reading-made-at.ts'
@@ -34,6 +36,12 @@ function refused(refusal: CodeRefusal): CoreError {
 
 function presentJoin(join: JoinView) {
   return { join: join.id, state: join.state, code: join.code, refusal: join.refusal, group: join.group, since: join.since }
+}
+
+/** A coordinator's laptop knows the invites of its groups: whoever pastes one there is in that group already. */
+function knowsInvite(laptop: Laptop, secret: Uint8Array, nowMs: number): boolean {
+  const groups = laptop.entries().flatMap(({ group }) => (group ? [group] : []))
+  return groups.some((group) => invitesOf(group, nowMs).some((invite) => equalBytes(invite.secret, secret)))
 }
 
 export function peopleHandlers(session: Session): PeopleHandlers {
@@ -73,10 +81,12 @@ export function peopleHandlers(session: Session): PeopleHandlers {
       return { answered: true }
     },
     'join.start': async ({ text }) => {
+      const laptop = session.open()
       const read = decodeJoinCode(text)
       if ('refused' in read) throw refused(read)
       if (read.code.expirySeconds * 1000 <= session.now()) throw new CoreError('INVITE_EXPIRED')
-      return presentJoin(await session.open().joins.start(read.code))
+      if (knowsInvite(laptop, read.code.rendezvousSecret, session.now())) throw new CoreError('ALREADY_MEMBER')
+      return presentJoin(await laptop.joins.start(read.code))
     },
     'join.list': async () => session.open().joins.list().map(presentJoin),
     'join.answer': async ({ join, same }) => presentJoin(session.open().joins.answer(join, same)),
@@ -99,9 +109,10 @@ export function peopleHandlers(session: Session): PeopleHandlers {
       }))
     },
     'reading.open': async ({ text }) => {
+      const laptop = session.open()
       const read = decodeReadCode(text)
       if ('refused' in read) throw refused(read)
-      const group = await session.open().openReading(read.code)
+      const group = await laptop.openReading(read.code)
       return { group: group.localId }
     }
   }

@@ -67,6 +67,7 @@ export function profileHandlers(o: ProfileOptions): ProfileHandlers {
       session.setLaptop(
         await openLaptop({
           vault,
+          profileDir: session.profileDir,
           now: session.now,
           beaconPort: o.beaconPort,
           loopbackPorts: o.loopbackPorts,

@@ -2,7 +2,7 @@ import { equalBytes, toHex } from '../crypto.ts'
 import { type FullRecordName, roles } from '../ids.ts'
 import { fullName, type RecordInside } from '../record/record-inside.ts'
 import { certificateHolds } from './certificate.ts'
-import { type KernelBody, readKernelBody } from './kernel-body.ts'
+import { isKernelType, type KernelBody, kernelTypeVersion, readKernelBody } from './kernel-body.ts'
 import {
   approvalsNeeded,
   coordinatorsOf,
@@ -29,9 +29,11 @@ export const rulesVersion = 1
  */
 export function decide(rights: Rights, record: RecordInside, carrier: Uint8Array): Verdict {
   const name = fullName(record.name)
-  if (rights.accepted.has(name)) return 'refused'
-  const body = readKernelBody(record.type.replace(/^kernel\./, ''), record.typeVersion, record.body)
-  if (body === null) return 'no-effect'
+  if (rights.accepted.has(name) || !record.type.startsWith('kernel.') || record.typeVersion < kernelTypeVersion) return 'refused'
+  const type = record.type.slice('kernel.'.length)
+  const body = readKernelBody(type, record.typeVersion, record.body)
+  // What a newer version may have written is kept; a broken body of our own version is nobody's.
+  if (body === null) return isKernelType(type) && record.typeVersion === kernelTypeVersion ? 'refused' : 'no-effect'
   const verdict = body.type === 'found' ? found(rights, body, record, carrier, name) : judged(rights, body, record, name)
   if (verdict === 'accepted') {
     rights.accepted.add(name)
@@ -90,6 +92,7 @@ function newcomerFits(rights: Rights, body: Extract<KernelBody, { type: 'admit' 
   const { certificate } = body
   const known =
     rights.devices.has(deviceIdOf(certificate.deviceSign)) ||
+    rights.observers.has(observerIdOf(certificate.deviceSign)) ||
     (!isZero(certificate.writer) && rights.writers.has(writerIdOf(certificate.writer)))
   return !known && certificateHolds(certificate, body.personKey)
 }
@@ -166,6 +169,7 @@ function role(rights: Rights, body: Extract<KernelBody, { type: 'role' }>, autho
 }
 
 function setRole(rights: Rights, person: PersonRights, to: number): void {
+  if (isCoordinator(person) || to === roles.coordinator) rights.proposals.clear()
   person.role = to
   person.roleSince = rights.length
 }
@@ -175,7 +179,7 @@ function settledAlone(rights: Rights, name: FullRecordName, body: KernelBody, au
   const coordinators = coordinatorsOf(rights)
   const yes = new Set(concerned(body) === author.id ? [] : [author.id])
   if (yes.size >= approvalsNeeded(coordinators.length)) return true
-  rights.proposals.set(name, { name, body, by: author.id, coordinators: coordinators.map((c) => c.id).join(), yes })
+  rights.proposals.set(name, { name, body, by: author.id, yes })
   return false
 }
 
@@ -187,14 +191,9 @@ function approve(rights: Rights, body: Extract<KernelBody, { type: 'approve' }>,
   const name = toHex(body.proposal) as FullRecordName // brand: 32 bytes, and only names in the map are found
   const proposal = rights.proposals.get(name)
   if (!proposal || !isCoordinator(author)) return 'refused'
-  const coordinators = coordinatorsOf(rights)
-  if (coordinators.map((c) => c.id).join() !== proposal.coordinators) {
-    rights.proposals.delete(name) // lapsed: the list of coordinators is another one
-    return 'refused'
-  }
   if (proposal.yes.has(author.id) || concerned(proposal.body) === author.id) return 'refused'
   proposal.yes.add(author.id)
-  if (proposal.yes.size >= approvalsNeeded(coordinators.length)) enact(rights, proposal.body, proposal.by, name)
+  if (proposal.yes.size >= approvalsNeeded(coordinatorsOf(rights).length)) enact(rights, proposal.body, proposal.by, name)
   return 'accepted'
 }
 
@@ -217,10 +216,11 @@ function enact(rights: Rights, body: KernelBody, by: string, name: FullRecordNam
 
 function epoch(rights: Rights, body: Extract<KernelBody, { type: 'epoch' }>, author: PersonRights): Verdict {
   const highest = rights.epochs.reduce((most, e) => Math.max(most, e.number), -1)
-  const prefixes = body.commitments.map((c) => `${c.audience}:${toHex(c.commitment.subarray(0, 4))}`)
+  const prefixes = body.commitments.map((c) => toHex(c.commitment.subarray(0, 4)))
   const whole =
     body.commitments.some((c) => c.audience === 0) &&
-    new Set(body.commitments.map((c) => c.audience)).size === body.commitments.length
+    new Set(body.commitments.map((c) => c.audience)).size === body.commitments.length &&
+    new Set(prefixes).size === prefixes.length
   if (!isCoordinator(author) || body.number > highest + 1 || !whole || prefixes.some((p) => rights.usedCommitments.has(p)))
     return 'refused'
   for (const prefix of prefixes) rights.usedCommitments.add(prefix)
@@ -255,6 +255,7 @@ function addPerson(
   name: FullRecordName
 ): void {
   const id = personIdOf(body.personKey)
+  if (to === roles.coordinator) rights.proposals.clear()
   rights.persons.set(id, {
     id,
     key: body.personKey,

@@ -57,7 +57,6 @@ export interface Proposal {
   readonly name: FullRecordName
   readonly body: KernelBody
   readonly by: PersonId
-  readonly coordinators: string
   readonly yes: Set<PersonId>
 }
 
@@ -72,6 +71,7 @@ export interface Rights {
   readonly observers: Map<ObserverId, ObserverRights>
   readonly epochs: EpochRecord[]
   readonly seals: SealRecord[]
+  /** Open ones. They lapse, all of them, when the list of coordinators changes. */
   readonly proposals: Map<FullRecordName, Proposal>
   readonly usedScopes: Set<string>
   readonly usedCommitments: Set<string>
@@ -95,6 +95,24 @@ export function createRights(groupKey: Uint8Array): Rights {
     usedCommitments: new Set(),
     usedSeals: new Set(),
     accepted: new Set()
+  }
+}
+
+/** A copy that later records do not change: what is handed out, and what a cut goes back to. */
+export function copyRights(rights: Rights): Rights {
+  return {
+    ...rights,
+    persons: new Map([...rights.persons].map(([id, person]) => [id, { ...person }])),
+    devices: new Map(rights.devices),
+    writers: new Map(rights.writers),
+    observers: new Map(rights.observers),
+    epochs: [...rights.epochs],
+    seals: [...rights.seals],
+    proposals: new Map([...rights.proposals].map(([name, proposal]) => [name, { ...proposal, yes: new Set(proposal.yes) }])),
+    usedScopes: new Set(rights.usedScopes),
+    usedCommitments: new Set(rights.usedCommitments),
+    usedSeals: new Set(rights.usedSeals),
+    accepted: new Set(rights.accepted)
   }
 }
 
@@ -123,6 +141,16 @@ export function personOfDevice(rights: Rights, device: Uint8Array): PersonRights
 export function deviceOfWriter(rights: Rights, writer: WriterId): DeviceRights | undefined {
   const id = rights.writers.get(writer)
   return id === undefined ? undefined : rights.devices.get(id)
+}
+
+/** Everybody who may write has a laptop with a writer core and is an organiser or a coordinator. */
+export function writersOf(rights: Rights): Set<WriterId> {
+  return new Set([...rights.writers.keys()].filter((writer) => mayWrite(rights, writer)))
+}
+
+export function mayWrite(rights: Rights, writer: WriterId): boolean {
+  const device = deviceOfWriter(rights, writer)
+  return device !== undefined && (rights.persons.get(device.person)?.role ?? roles.reader) >= roles.organiser
 }
 
 /** More than half of the coordinators there are, the proposer's yes included. */

@@ -17,6 +17,7 @@ export const recordKinds = { kernel: 0, data: 1 } as const
 export const maxRecordBytes = 64 * 1024
 export const commitmentPrefixBytes = 4
 const headerBytes = 1 + 1 + 1 + 4 + commitmentPrefixBytes
+export const envelopeOverheadBytes = headerBytes + aeadNonceBytes + aeadOverheadBytes
 
 export interface Envelope {
   readonly kind: number
@@ -36,7 +37,7 @@ export function readEnvelope(block: Uint8Array): Envelope | EnvelopeFault {
   if (block.byteLength > maxRecordBytes) return 'too-large'
   if (block.byteLength === 0) return 'too-short'
   if (block[0] !== envelopeVersion) return block[0] === 0 ? 'malformed' : 'newer'
-  if (block.byteLength < headerBytes + aeadNonceBytes + aeadOverheadBytes) return 'too-short'
+  if (block.byteLength < envelopeOverheadBytes) return 'too-short'
   const kind = block[1] ?? 0
   if (kind > recordKinds.data) return 'newer'
   const view = new DataView(block.buffer, block.byteOffset, block.byteLength)

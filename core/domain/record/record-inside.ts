@@ -1,8 +1,9 @@
+import { CoreError } from '../../contract/errors.ts'
 import { concat, domainTag, hash, randomBytes, sign, u8, verify } from '../crypto.ts'
 import type { FullRecordName, RecordName } from '../ids.ts'
 import { decodeTotal, readBytes, readFixed, readList, readText, readU8, readUint, refuse } from './decode.ts'
 import { Parts } from './encode.ts'
-import { maxRecordBytes } from './envelope.ts'
+import { envelopeOverheadBytes, maxRecordBytes } from './envelope.ts'
 
 /** The inside of a record: who says what of which entity, and what its author had seen (FORMATS "One record"). */
 
@@ -11,6 +12,7 @@ export const maxHeads = 64
 const maxFields = 512
 const maxTypeBytes = 64
 const signatureBytes = 64
+const maxInsideBytes = maxRecordBytes - envelopeOverheadBytes
 
 export interface FieldWrite {
   readonly number: number
@@ -60,7 +62,10 @@ export function authorOf(pair: { publicKey: Uint8Array; secretKey: Uint8Array })
   return { publicKey: pair.publicKey, sign: (message) => sign(message, pair.secretKey) }
 }
 
-/** Encode and sign. Throws on a draft that breaks its own format: that is our bug, not the user's. */
+/**
+ * Encode and sign a record that every laptop will be able to read, or write nothing. RECORD_TOO_LARGE; a draft that breaks its own
+ * format (heads, fields, type) is our bug and a plain throw.
+ */
 export function writeInside(draft: RecordDraft, place: RecordPlace, author: Author): RecordInside {
   const head = new Parts()
     .u8(insideVersion)
@@ -79,6 +84,8 @@ export function writeInside(draft: RecordDraft, place: RecordPlace, author: Auth
     )
     .bytes(draft.body)
     .done()
+  if (head.byteLength + signatureBytes > maxInsideBytes) throw new CoreError('RECORD_TOO_LARGE')
+  if (parseInside(head) === null) throw new Error('draft breaks the format of records')
   const covered = signedPart(place, head)
   const bytes = concat(head, author.sign(covered))
   return { ...draft, version: insideVersion, author: author.publicKey, trailing: new Uint8Array(0), name: hash(covered), bytes }
@@ -91,12 +98,22 @@ export function readInside(bytes: Uint8Array, place: RecordPlace): RecordInside 
   if (bytes.byteLength > maxRecordBytes || bytes.byteLength < signatureBytes + 1) return 'malformed'
   if (bytes[0] !== insideVersion) return bytes[0] === 0 ? 'malformed' : 'newer'
   const body = bytes.subarray(0, bytes.byteLength - signatureBytes)
-  const parsed = decodeTotal(body, (state) => {
+  const parsed = parseInside(body)
+  if (parsed === null) return 'malformed'
+  const covered = signedPart(place, body)
+  if (!verify(bytes.subarray(bytes.byteLength - signatureBytes), covered, parsed.author)) return 'forged'
+  return { ...parsed, name: hash(covered), bytes }
+}
+
+/** What stands before the signature, in form only. */
+function parseInside(body: Uint8Array): Omit<RecordInside, 'name' | 'bytes'> | null {
+  return decodeTotal(body, (state) => {
     const version = readU8(state)
     readFixed(state, 16)
     const author = readFixed(state, 32)
     const wallMs = readUint(state)
     const type = readText(state, maxTypeBytes)
+    if (!/^[a-z][a-zA-Z]*\.[a-z][a-zA-Z]*$/.test(type)) refuse()
     const typeVersion = readUint(state)
     const entity = readFixed(state, 16)
     const heads = readList(state, maxHeads, (s) => readFixed(s, 16))
@@ -112,10 +129,6 @@ export function readInside(bytes: Uint8Array, place: RecordPlace): RecordInside 
     const trailing = state.buffer.subarray(state.start, state.end)
     return { version, author, wallMs, type, typeVersion, entity, heads, fields, body: payload, trailing }
   })
-  if (parsed === null || !/^[a-z][a-zA-Z]*\.[a-z][a-zA-Z]*$/.test(parsed.type)) return 'malformed'
-  const covered = signedPart(place, body)
-  if (!verify(bytes.subarray(bytes.byteLength - signatureBytes), covered, parsed.author)) return 'forged'
-  return { ...parsed, name: hash(covered), bytes }
 }
 
 /** By number, then by key bytes: each (field, map key) once. */

@@ -96,7 +96,7 @@ export function answerCandidate(options: InviterOptions): void {
     const { certificate, personKey, personLabel } = candidate
     box.move({ name: 'receiving' })
     deadline.set(times.receivingMs, () => end('JOIN_ENDED', true))
-    const refused = invite.refusal(certificate.deviceSign)
+    const refused = invite.refusal(certificate.deviceSign, connection)
     if (refused) return end(refused, true)
     invite.admit({ personLabel, personKey, certificate }).then(
       (keys) => {

@@ -116,7 +116,8 @@ const refusals: readonly ErrorCode[] = [
   'INVITE_REVOKED',
   'INVITE_DECLINED',
   'CHECK_CODE_DIFFERENT',
-  'BUSY'
+  'BUSY',
+  'ALREADY_MEMBER'
 ]
 
 export function encodeRefusal(code: ErrorCode): Uint8Array {

@@ -56,7 +56,7 @@ export function createJoinDesk(options: JoinDeskOptions): JoinDesk {
       times,
       onFault,
       begin(deviceSign) {
-        const refused = invite.refusal(deviceSign)
+        const refused = invite.refusal(deviceSign, link.connection)
         if (refused) return refused
         if ((tries.get(invite.id) ?? 0) >= triesMost) return 'INVITE_REVOKED'
         if (taken.has(invite.id)) return 'BUSY'

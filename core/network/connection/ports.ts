@@ -78,8 +78,11 @@ export interface InviteOffer {
   readonly role: RoleNumber
   readonly language: CodeLanguage
   self(): Omit<Identity, 'kind'>
-  /** Why this device may not come in by it (expired, used, revoked), or null. A device that used it already may fetch its keys again. */
-  refusal(deviceSign: Uint8Array): ErrorCode | null
+  /**
+   * Why this device may not come in by it (expired, used, revoked, or proven a member on this very connection), or null. A device
+   * that used it already may fetch its keys again.
+   */
+  refusal(deviceSign: Uint8Array, connection: SwarmConnection): ErrorCode | null
   /** Marks the invite used for good, then lets the newcomer in. Called again for the same device it must answer the same. */
   admit(newcomer: Newcomer): Promise<JoinKeys>
 }

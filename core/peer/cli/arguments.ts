@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { type LanguageCode, languageOf, languages } from '../../contract/words/language.ts'
+import type { LocalPorts } from '../supervisor/core-messages.ts'
 import { defaultProfileFolder } from './default-profile-folder.ts'
 
 export const commands = ['start', 'peer', 'call', 'watch', 'operations', 'help', 'version'] as const
@@ -11,7 +12,7 @@ export interface Arguments {
   readonly words: readonly string[]
   readonly profileDir: string
   readonly port: number | undefined
-  readonly beaconPort: number | undefined
+  readonly ports: LocalPorts
   readonly passphraseFd: number | undefined
   readonly json: boolean
   readonly open: boolean
@@ -54,7 +55,9 @@ export function parseArguments(argv: readonly string[], env: NodeJS.ProcessEnv):
   const beaconPort = numberUpTo(65_535, values['beacon-port'])
   const passphraseFd = numberUpTo(1023, values['passphrase-fd'])
   if (port === null) return misunderstood('--port')
+  const loopbackPorts = values['loopback-ports']?.split(',').map((text) => numberUpTo(65_535, text) ?? null)
   if (beaconPort === null) return misunderstood('--beacon-port')
+  if (!isWhole(loopbackPorts)) return misunderstood('--loopback-ports')
   if (passphraseFd === null || passphraseFd === 1 || passphraseFd === 2) return misunderstood('--passphrase-fd')
   if (values.profile === '') return misunderstood('--profile')
   return {
@@ -62,7 +65,7 @@ export function parseArguments(argv: readonly string[], env: NodeJS.ProcessEnv):
     words,
     profileDir: values.profile ?? defaultProfileFolder(process.platform, env),
     port,
-    beaconPort,
+    ports: { beaconPort, loopbackPorts },
     passphraseFd,
     json: values.json === true,
     open: values['no-open'] !== true,
@@ -80,6 +83,7 @@ function parse(argv: readonly string[]) {
         profile: { type: 'string' },
         port: { type: 'string' },
         'beacon-port': { type: 'string' },
+        'loopback-ports': { type: 'string' },
         'passphrase-fd': { type: 'string' },
         json: { type: 'boolean' },
         'no-open': { type: 'boolean' },
@@ -98,4 +102,8 @@ function numberUpTo(most: number, text: string | undefined): number | undefined 
   if (text === undefined) return undefined
   const value = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
   return value <= most ? value : null
+}
+
+function isWhole(ports: readonly (number | null)[] | undefined): ports is readonly number[] | undefined {
+  return ports === undefined || ports.every((port) => port !== null)
 }

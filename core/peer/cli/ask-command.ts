@@ -29,9 +29,9 @@ export async function askCommand(args: Arguments, words: CliWords, output: Outpu
     output.say(problem)
     return exitCodes.usage
   }
-  const input = await readInput(name, text)
-  if (typeof input === 'string') {
-    output.say(words[input])
+  const given = await readInput(name, text)
+  if (typeof given === 'string') {
+    output.say(words[given])
     return exitCodes.usage
   }
 
@@ -40,6 +40,8 @@ export async function askCommand(args: Arguments, words: CliWords, output: Outpu
   const work = async (): Promise<ExitCode> => {
     const core = await reachCore(args.profileDir, parts.openCore)
     try {
+      // The recovery words come in the language in which the person asks for them.
+      const input = name === 'profile.create' ? { language: args.language, ...given } : given
       const asking = { client: core.client, passphrases, words }
       if (args.command === 'watch') await watchCore(asking, name, input, output.answer, interruption.wanted)
       else {

@@ -62,10 +62,11 @@ async function askTerminal(prompt: string): Promise<string> {
       terminal.on('data', take)
       terminal.once('end', () => reject(new CoreError('PASSPHRASE_NEEDED')))
       terminal.once('error', (err) => reject(new CoreError('PASSPHRASE_NEEDED', {}, err)))
+      terminal.resume() // listening alone does not take up again a stream that an earlier question paused
     })
   } finally {
     terminal.setRawMode(false)
-    terminal.removeAllListeners('data')
+    for (const event of ['data', 'end', 'error']) terminal.removeAllListeners(event)
     terminal.pause()
     if (terminal !== process.stdin) terminal.destroy()
     process.stderr.write('\n')

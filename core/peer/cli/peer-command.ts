@@ -42,13 +42,12 @@ export async function peerCommand(args: Arguments, words: CliWords, output: Outp
 
 async function introduce(peer: Peer, args: Arguments, words: CliWords, output: Output): Promise<void> {
   if (args.json) output.answer({ port: peer.port, url: peer.url })
-  const isOpened =
-    args.command === 'start' && args.open && openBrowser((await peer.writeLaunchFile(process.env['XDG_RUNTIME_DIR'])).path)
+  if (args.command === 'start' && args.open) openBrowser((await peer.writeLaunchFile(process.env['XDG_RUNTIME_DIR'])).path)
   if (args.json) return
   if (args.command === 'start') {
     output.say(`${words.firstSteps}\n`)
     for (const [place, step] of firstSteps(args.language).entries()) output.say(`${place + 1}. ${step}\n`)
-    if (isOpened) output.say(words.inBrowser)
+    output.say(words.inBrowser)
   }
   output.say(`${words.openThis}`)
   output.text(peer.url)

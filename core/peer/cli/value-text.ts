@@ -1,7 +1,11 @@
+import { qrToTerminal, rowsToQr } from '../../domain/text-forms/qr.ts'
+
 /** An answer for a person at a terminal: names and values, indented. */
 export function valueToText(value: unknown, indent = ''): string {
   if (Array.isArray(value)) {
     if (value.length === 0) return '–'
+    const picture = qrRows(value)
+    if (picture !== null) return `\n${qrToTerminal(rowsToQr(picture))}`
     return value.map((item) => `\n${indent}- ${valueToText(item, `${indent}  `).replace(/^\n\s*/, '')}`).join('')
   }
   if (typeof value === 'object' && value !== null) {
@@ -13,6 +17,14 @@ export function valueToText(value: unknown, indent = ''): string {
   }
   if (value === null || value === undefined) return '–'
   return withoutControls(String(value)).replaceAll('\n', `\n${indent}`)
+}
+
+/** A picture to scan crosses the contract as rows of 1 and 0; the smallest has 21. */
+function qrRows(items: readonly unknown[]): readonly string[] | null {
+  const rows = items
+    .filter((item) => typeof item === 'string')
+    .filter((row) => row.length === items.length && /^[01]+$/.test(row))
+  return rows.length === items.length && rows.length >= 21 ? rows : null
 }
 
 /** One JSON document on one line, in which nothing can steer the terminal either. */

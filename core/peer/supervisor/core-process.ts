@@ -1,12 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import type { FromCore, ToCore } from './core-messages.ts'
+import { childEnvironment } from './child-environment.ts'
+import type { FromCore, LocalPorts, ToCore } from './core-messages.ts'
 import { createMemoryLog } from './memory-log.ts'
 import { watchSilence } from './silence-watch.ts'
 
 export interface CoreProcessOptions {
   readonly childPath: string
   readonly profileDir: string
-  readonly beaconPort: number | null
+  readonly ports: LocalPorts
   readonly silentMs: number
   onMessage(message: FromCore): void
   /** Once, however it ended. */
@@ -21,7 +22,6 @@ export interface CoreProcess {
   end(): Promise<void>
 }
 
-const passedOn = ['PATH', 'HOME', 'USERPROFILE', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'WINDIR']
 const patienceMs = 5000
 
 /** Starts core in a process of its own: nothing of our environment but a short list goes along, and no argument says anything. */
@@ -29,7 +29,7 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
   const child = fork(options.childPath, [], {
     serialization: 'advanced',
     execArgv: [],
-    env: Object.fromEntries(passedOn.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]))),
+    env: childEnvironment(process.env),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc']
   })
   const log = createMemoryLog()
@@ -57,7 +57,7 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
     log.add(String(err))
     if (child.pid === undefined) ended() // it never started; every other error is followed by its exit
   })
-  post(child, { t: 'start', profileDir: options.profileDir, beaconPort: options.beaconPort })
+  post(child, { t: 'start', profileDir: options.profileDir, ports: options.ports })
 
   return {
     pid: child.pid,

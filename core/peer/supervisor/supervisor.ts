@@ -1,13 +1,13 @@
 import type { Channel } from '../../rpc/channel.ts'
 import type { CoreCondition } from '../../rpc/frame.ts'
-import type { FromCore } from './core-messages.ts'
+import type { FromCore, LocalPorts } from './core-messages.ts'
 import { type CoreProcess, startCoreProcess } from './core-process.ts'
 import { createRestartPolicy } from './restart-policy.ts'
 
 export interface SupervisorOptions {
   readonly childPath: string
   readonly profileDir: string
-  readonly beaconPort?: number | undefined
+  readonly ports?: LocalPorts | undefined
   /** After how much silence core counts as hung. */
   readonly silentMs?: number | undefined
   readonly onCondition?: ((condition: CoreCondition | 'started') => void) | undefined
@@ -56,7 +56,7 @@ export function startSupervisor(options: SupervisorOptions): Supervisor {
     const own = startCoreProcess({
       childPath: options.childPath,
       profileDir: options.profileDir,
-      beaconPort: options.beaconPort ?? null,
+      ports: options.ports ?? {},
       silentMs: options.silentMs ?? silentMsDefault,
       onMessage: fromCore,
       onEnd: (how) => {

@@ -26,7 +26,9 @@ export const openFakeCore: OpenCore = async ({ profileDir }) => {
       },
       'group.list': async () => {
         if (state !== 'open') throw new CoreError('PROFILE_LOCKED')
-        return [{ group: 'abcdef012345', name: 'Harbour \u001b[31mUnion', role: 'coordinator', state: 'open', me: null }]
+        return [
+          { group: 'abcdef012345', name: 'Harbour \u001b[31mUnion\u009b2J\u202e', role: 'coordinator', state: 'open', me: null }
+        ]
       },
       'group.get': async () => {
         throw new CoreError('GROUP_NOT_FOUND')

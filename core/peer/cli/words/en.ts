@@ -12,6 +12,7 @@ export const en: CliWords = {
   --profile DIR         where the profile is (otherwise the usual folder for programs’ data)
   --port N              port of the page on this computer (otherwise any free one)
   --beacon-port N       port of the local search (only for several on one computer)
+  --loopback-ports N,N  ports of the others’ local search (likewise)
   --passphrase-fd N     read passphrases from this file descriptor, one a line
   --json                answers as one JSON document
   --no-open             do not open the browser

@@ -12,6 +12,7 @@ export const es: CliWords = {
   --profile DIR         dónde está el perfil (si no, la carpeta habitual de datos)
   --port N              puerto de la página en este equipo (si no, uno libre)
   --beacon-port N       puerto de la búsqueda cercana (solo para varios en un mismo equipo)
+  --loopback-ports N,N  puertos de la búsqueda de los otros (igualmente)
   --passphrase-fd N     lee frases de paso de este descriptor, una por línea
   --json                respuestas como un solo documento JSON
   --no-open             no abre el navegador

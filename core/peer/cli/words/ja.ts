@@ -12,6 +12,7 @@ export const ja: CliWords = {
   --profile DIR         プロフィールの場所（省略時は通常のデータフォルダー）
   --port N              このコンピューター上のページのポート（省略時は空きポート）
   --beacon-port N       近くを探すためのポート（一台で複数動かすときだけ）
+  --loopback-ports N,N  同じコンピューターで動くほかの Starling のそのポート
   --passphrase-fd N     このファイル記述子からパスフレーズを一行に一つ読む
   --json                答えを一つの JSON 文書で出す
   --no-open             ブラウザーを開かない

@@ -1,0 +1,28 @@
+import { type Session, session } from 'electron'
+import type { StaticFiles } from '../core/peer/loopback/static-files.ts'
+import { answerPage, isOwnPage, pageOrigin, pageScheme } from './page-scheme.ts'
+
+/** Copying an invite needs it. Reading the clipboard, the camera, notifications and all others stay denied. */
+const allowed = 'clipboard-sanitized-write'
+
+/**
+ * The one session of the program: in memory, so that Chromium leaves no cache, history or storage behind; no permission, no download, no
+ * request beyond our own pages. The proxy leads nowhere: what a guard forgets does not leave the laptop either.
+ */
+export function closedSession(files: StaticFiles): Session {
+  const closed = session.fromPartition('starling') // without `persist:` it lives in memory
+  closed.protocol.handle(pageScheme, (request) => answerPage(request, files))
+  closed.setPermissionRequestHandler((contents, permission, answer) =>
+    answer(permission === allowed && isOwnPage(contents.getURL()))
+  )
+  closed.setPermissionCheckHandler((_contents, permission, origin) => permission === allowed && isOwnPage(`${origin}/`))
+  closed.setDevicePermissionHandler(() => false)
+  closed.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !isOwnRequest(url) }))
+  closed.on('will-download', (event) => event.preventDefault())
+  closed.setProxy({ mode: 'fixed_servers', proxyRules: 'http://127.0.0.1:9', proxyBypassRules: '<-loopback>' }).catch(() => {}) // requests are cancelled before any proxy is asked
+  return closed
+}
+
+function isOwnRequest(url: string): boolean {
+  return isOwnPage(url) || url.startsWith(`blob:${pageOrigin}/`) || url.startsWith('devtools://')
+}

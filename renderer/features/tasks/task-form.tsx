@@ -1,0 +1,100 @@
+import { useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+import { useGo } from '../../app/go.ts'
+import { useGroup } from '../../app/group-context.tsx'
+import { useAsk } from '../../connection/use-ask.ts'
+import { useTell } from '../../connection/use-tell.ts'
+import { Button } from '../../ui/button.tsx'
+import { Select, TextArea, TextField } from '../../ui/fields.tsx'
+import { Dialog } from '../../ui/overlay.tsx'
+import { DateField, TimeField } from '../../ui/wall-time-field.tsx'
+import type { Task } from './types.ts'
+
+const myZone = Intl.DateTimeFormat().resolvedOptions().timeZone
+const noEvent = 'none'
+
+/** New task, or a task's words and day. Steps, state and who has it change where they are shown. */
+export function TaskForm({ task, onClose }: { readonly task: Task | null; readonly onClose: () => void }) {
+  const { t } = useLingui()
+  const { group } = useGroup()
+  const go = useGo()
+  const { data: events } = useAsk('event.list', { group: group.group, limit: 200 })
+  const [title, setTitle] = useState(task?.title ?? '')
+  const [notes, setNotes] = useState(task?.notes ?? '')
+  const [day, setDay] = useState(task?.due?.slice(0, 10) ?? null)
+  const [hour, setHour] = useState(task?.due && task.due.length > 10 ? task.due.slice(11, 16) : null)
+  const [event, setEvent] = useState(task?.event ?? noEvent)
+  const [steps, setSteps] = useState('')
+  const create = useTell('task.create', { done: t`Task made` })
+  const update = useTell('task.update', { done: t`Task changed` })
+  const due = day === null ? null : hour === null ? day : `${day}T${hour}`
+  const save = (): void => {
+    if (title.trim() === '') return
+    const eventId = event === noEvent ? null : event
+    if (task === null) {
+      create.send(
+        {
+          group: group.group,
+          title,
+          notes,
+          due,
+          zone: myZone,
+          event: eventId,
+          steps: steps
+            .split('\n')
+            .map((line) => line.trim())
+            .filter((line) => line !== '')
+            .slice(0, 50)
+        },
+        ({ id }) => {
+          onClose()
+          go('tasks', { id })
+        }
+      )
+      return
+    }
+    const changed = {
+      ...(title === task.title ? {} : { title }),
+      ...(notes === task.notes ? {} : { notes }),
+      ...(due === task.due ? {} : { due, zone: myZone }),
+      ...(eventId === task.event ? {} : { event: eventId })
+    }
+    update.send({ group: group.group, id: task.id, ...changed }, onClose)
+  }
+  return (
+    <Dialog title={task === null ? t`New task` : t`Edit task`} open onClose={onClose}>
+      <form
+        className="form"
+        onSubmit={(submit) => {
+          submit.preventDefault()
+          save()
+        }}
+      >
+        <TextField label={t`What is to be done`} value={title} onChange={setTitle} required autoFocus maxLength={200} />
+        <div className="form-row">
+          <DateField label={t`Due`} value={day} onChange={setDay} />
+          <TimeField label={t`At`} value={hour} onChange={setHour} />
+        </div>
+        <Select
+          label={t`For`}
+          value={event}
+          onChange={setEvent}
+          options={[
+            { value: noEvent, label: t`no event` },
+            ...(events?.items ?? []).map((each) => ({ value: each.id, label: each.title }))
+          ]}
+        />
+        {task === null && <TextArea label={t`Steps, one a line`} value={steps} onChange={setSteps} rows={3} />}
+        <TextArea label={t`Notes`} value={notes} onChange={setNotes} maxLength={10_000} />
+        <div className="cta cta-end">
+          <Button kind="quiet" onPress={onClose}>
+            {t`Discard`}
+          </Button>
+          <Button kind="primary" type="submit" isDisabled={title.trim() === '' || create.pending || update.pending}>
+            {task === null ? t`Make task` : t`Save`}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

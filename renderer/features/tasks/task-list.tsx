@@ -1,0 +1,124 @@
+import { useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+import { Cell, Column, Row, type Selection, Table, TableBody, TableHeader, TableLayout, Virtualizer } from 'react-aria-components'
+import { useFormats } from '../../i18n/words-provider.tsx'
+import { Button } from '../../ui/button.tsx'
+import { RowCheckbox } from '../../ui/fields.tsx'
+import { Given, ReachBadge } from '../../ui/marks.tsx'
+import { Menu } from '../../ui/overlay.tsx'
+import { useDue, useStateNames } from './task-words.ts'
+import { type Task, type TaskState, taskStates } from './types.ts'
+
+/** Every task in rows; several can be changed at once. Only the rows in sight are drawn. */
+export function TaskList({
+  tasks,
+  onOpen,
+  onSetState,
+  onTake,
+  mayWrite
+}: {
+  readonly tasks: readonly Task[]
+  readonly onOpen: (id: string) => void
+  readonly onSetState: (ids: readonly string[], to: TaskState) => void
+  readonly onTake: (ids: readonly string[]) => void
+  readonly mayWrite: boolean
+}) {
+  const { t } = useLingui()
+  const formats = useFormats()
+  const names = useStateNames()
+  const dueOf = useDue()
+  const [chosen, setChosen] = useState<Selection>(new Set())
+  const ids = chosen === 'all' ? tasks.map((task) => task.id) : [...chosen].map(String)
+  const act = (what: (chosenIds: readonly string[]) => void): void => {
+    what(ids)
+    setChosen(new Set())
+  }
+  return (
+    <div className="task-table">
+      {mayWrite && (
+        <div className="bulk" role="toolbar" aria-label={t`Change several`}>
+          <span className="dim small" aria-live="polite">
+            {ids.length === 0 ? t`Choose rows to change several at once.` : t`${formats.number(ids.length)} chosen`}
+          </span>
+          <Button size="small" isDisabled={ids.length === 0} onPress={() => act(onTake)}>
+            {t`Take`}
+          </Button>
+          <Menu
+            label={t`Set to`}
+            trigger={
+              <Button size="small" isDisabled={ids.length === 0}>
+                {t`Set to…`}
+              </Button>
+            }
+            entries={taskStates.map((state) => ({
+              id: state,
+              label: names[state],
+              onAction: () => act((chosenIds) => onSetState(chosenIds, state))
+            }))}
+          />
+        </div>
+      )}
+      <Virtualizer layout={TableLayout} layoutOptions={{ rowHeight: 52, headingHeight: 36 }}>
+        <Table
+          aria-label={t`Tasks`}
+          selectionMode={mayWrite ? 'multiple' : 'none'}
+          selectedKeys={chosen}
+          onSelectionChange={setChosen}
+          onRowAction={(key) => onOpen(String(key))}
+          className="tb"
+        >
+          <TableHeader>
+            {mayWrite && (
+              <Column width={44} minWidth={44}>
+                <RowCheckbox />
+              </Column>
+            )}
+            <Column isRowHeader defaultWidth="3fr" minWidth={160}>
+              {t`Task`}
+            </Column>
+            <Column defaultWidth="1fr" minWidth={90}>
+              {t`State`}
+            </Column>
+            <Column defaultWidth="1fr" minWidth={100}>
+              {t`Who`}
+            </Column>
+            <Column defaultWidth="1fr" minWidth={100}>
+              {t`Due`}
+            </Column>
+            <Column defaultWidth="1fr" minWidth={150}>
+              {t`Where it is`}
+            </Column>
+          </TableHeader>
+          <TableBody items={tasks}>
+            {(task) => (
+              <Row id={task.id} textValue={task.title}>
+                {mayWrite && (
+                  <Cell>
+                    <RowCheckbox />
+                  </Cell>
+                )}
+                <Cell>
+                  <span className="cut">
+                    <Given>{task.title}</Given>
+                  </span>
+                </Cell>
+                <Cell>{names[task.state]}</Cell>
+                <Cell>
+                  <span className="cut">
+                    <Given>{formats.list(task.takenBy.map((person) => person.name))}</Given>
+                  </span>
+                </Cell>
+                <Cell>
+                  <span className={dueOf(task).late ? 'tk-late' : 'dim'}>{dueOf(task).text}</span>
+                </Cell>
+                <Cell>
+                  <ReachBadge reach={task.reach} clash={task.twoVersions.length > 0} />
+                </Cell>
+              </Row>
+            )}
+          </TableBody>
+        </Table>
+      </Virtualizer>
+    </div>
+  )
+}

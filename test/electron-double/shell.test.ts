@@ -1,0 +1,223 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { type Browser, chromium } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { lockProfile } from '../../core/peer/utility/shell-profile.ts'
+import { bootShell, type BootOptions, type BuiltShell, buildShell } from './booted-shell.ts'
+
+/**
+ * The real `electron/` and the real core, under a small double over a real Chromium. What it cannot tell (asar, the system's sandbox, fuses,
+ * Electron's own behaviour) stands in electron/README.md and is tried with a real Electron elsewhere.
+ */
+const executablePath = '/usr/bin/chromium'
+const isThere = existsSync(executablePath)
+if (!isThere) console.warn('SKIPPED (issue 4): the desktop shell is not tried, because Chromium is missing')
+
+const quiet = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+
+describe.skipIf(!isThere)('the desktop program', { timeout: 60_000 }, () => {
+  let browser: Browser
+  let built: BuiltShell
+  beforeAll(async () => {
+    built = buildShell()
+    const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+    browser = await chromium.launch({ executablePath, args: [...quiet, ...asRoot, '--host-resolver-rules=MAP * ~NOTFOUND'] })
+  }, 60_000)
+  afterAll(async () => {
+    await browser?.close()
+    built?.remove()
+  })
+
+  const boot = async (options?: BootOptions) => {
+    const shell = bootShell(built, browser, options)
+    const page = await shell.page()
+    // Not `waitForFunction`: the page's own policy forbids what that one evaluates.
+    const within = (condition: string) =>
+      vi.waitFor(async () => {
+        if ((await page.evaluate(condition)) !== true) throw new Error(`not yet: ${condition}`)
+      }, 20_000)
+    return { ...shell, window: page, within, ready: () => within(`globalThis.seen?.conditions.at(-1) === 'ready'`) }
+  }
+  type Booted = Awaited<ReturnType<typeof boot>>
+  const ask = (shell: Booted, name: string, input: object = {}) => shell.window.evaluate(`ask('${name}', ${JSON.stringify(input)})`)
+  const coreOf = (shell: Booted) => {
+    const core = shell.forked.at(-1)
+    if (core?.child.pid === undefined) throw new Error('there is no core')
+    return core.child.pid
+  }
+  const asJapanese = (text: string) => expect.stringMatching(new RegExp(text))
+
+  test('the page reaches core, and finds nothing else of the program in its world', async () => {
+    const shell = await boot()
+    await shell.ready()
+    expect(await ask(shell, 'profile.state')).toMatchObject({ state: 'missing' })
+    expect(await shell.window.evaluate('({ ...seen, conditions: 0 })')).toEqual({
+      ports: 1,
+      conditions: 0,
+      require: 'undefined',
+      process: 'undefined',
+      electron: 'undefined'
+    })
+    expect(shell.recorded).toMatchObject({ sandbox: true, partition: 'starling', userData: expect.stringMatching(/window$/) })
+    expect(shell.refused).toEqual([])
+  })
+
+  test('script that was slipped into the page does not run', async () => {
+    const shell = await boot()
+    await shell.ready()
+    expect(await shell.window.title()).toBe('fixture')
+    // From a turn of the page's own: what Playwright evaluates itself is exempt from the policy.
+    expect(await shell.window.evaluate('new Promise((done) => setTimeout(() => done(tryEval()), 0))')).toBe('EvalError')
+    expect(shell.said.join('\n')).toMatch(/inline script/i)
+  })
+
+  test('nothing is fetched from anywhere but the program itself', async () => {
+    const shell = await boot()
+    await shell.ready()
+    expect(await shell.window.evaluate(`tryImage('https://elsewhere.test/x.png')`)).toBe('refused')
+    expect(await shell.window.evaluate(`fetch('https://elsewhere.test/').then(() => 'sent', () => 'refused')`)).toBe('refused')
+    expect(await shell.window.evaluate(`tryScript('/known.css')`)).toBe('loaded')
+    for (const path of ['/..%2felectron%2fmain.cjs', '/%2e%2e/electron/main.cjs', '/..%5cmain.cjs', '/electron/main.cjs', '/known.css/'])
+      expect(await shell.window.evaluate(`tryScript(${JSON.stringify(path)})`), path).toBe('refused')
+    // Below the page's policy stands the session: what the page is not allowed to send, it could not.
+    const cancelled: [string, boolean | undefined][] = []
+    for (const url of ['https://elsewhere.test/', 'http://127.0.0.1:80/', 'file:///etc/passwd', 'app://other/', 'ws://127.0.0.1:1/', 'data:text/html,x'])
+      shell.askSession({ url }, ({ cancel }) => void cancelled.push([url, cancel]))
+    expect(cancelled.filter(([, cancel]) => cancel !== true)).toEqual([])
+    expect(cancelled).toHaveLength(6)
+  })
+
+  test('no link leads away, opens a window or downloads', async () => {
+    const shell = await boot()
+    await shell.ready()
+    await shell.window.evaluate(`{ location.href = 'https://elsewhere.test/' }`)
+    await shell.window.evaluate(`{ const link = document.createElement('a'); link.href = 'https://elsewhere.test/link'; document.body.append(link); link.click() }`)
+    await shell.window.evaluate(`{ window.open('https://elsewhere.test/window'); window.open('/'); window.open('about:blank') }`)
+    expect(await ask(shell, 'profile.state')).toMatchObject({ state: 'missing' })
+    await vi.waitFor(() => expect(shell.window.context().pages()).toHaveLength(1), 10_000)
+    expect(shell.window.url()).toBe('https://starling/')
+    expect(shell.refused).toEqual([])
+    const prevented: string[] = []
+    const contents = shell.windows[0]?.webContents
+    for (const event of ['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview'])
+      contents?.emit(event, { url: 'https://elsewhere.test/', preventDefault: () => prevented.push(event) })
+    shell.closedSession.emit('will-download', { preventDefault: () => prevented.push('will-download') })
+    expect(prevented).toEqual(['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview', 'will-download'])
+  })
+
+  test('every permission is denied, but for putting an invite into the clipboard', async () => {
+    const shell = await boot()
+    await shell.ready()
+    const request = shell.recorded['permissionRequest'] as (contents: unknown, permission: string, answer: (is: boolean) => void) => void // what main gave
+    const check = shell.recorded['permissionCheck'] as (contents: unknown, permission: string, origin: string) => boolean // likewise
+    const device = shell.recorded['devicePermission'] as () => boolean // likewise
+    const names = ['media', 'geolocation', 'notifications', 'midi', 'midiSysex', 'pointerLock', 'fullscreen', 'openExternal', 'hid', 'serial', 'usb', 'clipboard-read', 'display-capture', 'idle-detection', 'fileSystem', 'storage-access', 'window-management', 'unknown']
+    for (const name of names) {
+      const answers: boolean[] = []
+      request(shell.windows[0]?.webContents, name, (is) => answers.push(is))
+      expect([...answers, check(null, name, 'app://starling'), device()], name).toEqual([false, false, false])
+    }
+    expect(check(null, 'clipboard-sanitized-write', 'app://starling')).toBe(true)
+    expect(check(null, 'clipboard-sanitized-write', 'https://elsewhere.test')).toBe(false)
+  })
+
+  test('a page that is loaded again gets a pipe of its own', async () => {
+    const shell = await boot()
+    await shell.ready()
+    await shell.window.reload()
+    await shell.ready()
+    expect(await ask(shell, 'profile.state')).toMatchObject({ state: 'missing' })
+    shell.windows[0]?.webContents.emit('render-process-gone', {}, { reason: 'crashed' })
+    await shell.ready()
+    expect(shell.forked).toHaveLength(1)
+  })
+
+  test('core that is killed comes back, and the page hears of both', async () => {
+    const shell = await boot()
+    await shell.ready()
+    const first = coreOf(shell)
+    process.kill(first, 'SIGKILL')
+    await shell.within(`seen.conditions.includes('stopped')`)
+    expect(await ask(shell, 'profile.state')).toBe('CORE_STOPPED')
+    await shell.ready()
+    expect(coreOf(shell)).not.toBe(first)
+    expect(await ask(shell, 'profile.state')).toMatchObject({ state: 'missing' })
+  })
+
+  test('core that stops four times in a minute is left alone, a window says so, and a person can try again', async () => {
+    const shell = await boot()
+    for (let turn = 1; turn <= 4; turn++) {
+      await vi.waitFor(() => expect(shell.forked).toHaveLength(turn), 15_000)
+      await shell.ready()
+      await shell.window.evaluate('seen.conditions.length = 0')
+      process.kill(coreOf(shell), 'SIGKILL')
+    }
+    const trouble = await shell.page(1)
+    await trouble.getByRole('link', { name: 'もう一度試す' }).waitFor()
+    expect(await trouble.locator('html').getAttribute('lang')).toBe('ja')
+    expect(await trouble.locator('[lang=ar]').getAttribute('dir')).toBe('rtl')
+    expect(await shell.window.evaluate('seen.conditions.at(-1)')).toBe('gave-up')
+    expect(shell.forked).toHaveLength(4)
+    await trouble.getByRole('link').click()
+    await shell.ready()
+    expect(shell.forked).toHaveLength(5)
+    expect(await ask(shell, 'profile.state')).toMatchObject({ state: 'missing' })
+  })
+
+  test('a passphrase passes by main unseen: no argument, no environment, no message of main holds it; locking ends core', async () => {
+    const shell = await boot()
+    await shell.ready()
+    const passphrase = 'correct lantern battery staple'
+    await ask(shell, 'profile.create', { passphrase, name: 'Amal', requestId: 'aaaaaaaaaaaaaaaaaaaaaa' })
+    expect(await ask(shell, 'profile.state')).toMatchObject({ state: 'open', name: 'Amal' })
+    const before = coreOf(shell)
+    const outside = [JSON.stringify(shell.forked.map(({ args, env, told }) => ({ args, env, told }))), process.argv.join(' ')]
+    for (const part of ['cmdline', 'environ']) outside.push(readFileSync(`/proc/${before}/${part}`, 'utf8'))
+    expect(outside.join('\n')).not.toContain('lantern')
+    expect(shell.forked[0]?.args).toEqual([])
+    expect(Object.keys(shell.forked[0]?.env ?? {}).filter((name) => !/^(PATH|HOME|LANG|LC_ALL|TZ|TMPDIR|TEMP|TMP)$/.test(name))).toEqual([])
+    await ask(shell, 'profile.lock')
+    await shell.within(`seen.conditions.includes('locked')`)
+    await shell.ready()
+    expect(coreOf(shell)).not.toBe(before)
+    expect(await ask(shell, 'profile.state')).toMatchObject({ state: 'locked' })
+  })
+
+  test('sleep and waking of the laptop are passed on, each once', async () => {
+    const shell = await boot()
+    await shell.ready()
+    shell.electron.powerMonitor.emit('suspend')
+    shell.electron.powerMonitor.emit('resume')
+    const told = shell.forked[0]?.told.map((message) => (message as { t: string }).t) // main's own messages
+    expect(told).toEqual(['start', 'port', 'suspend', 'resume'])
+    expect(await ask(shell, 'profile.state')).toMatchObject({ state: 'missing' })
+  })
+
+  test('a second start of the same profile touches nothing and leaves at once', () => {
+    const shell = bootShell(built, browser, { argv: ['--second'] })
+    expect(shell.recorded['exit']).toBe(0)
+    expect(shell.forked).toEqual([])
+    expect(shell.windows).toEqual([])
+  })
+
+  test('a profile that another program holds is named as such, without any core', async () => {
+    const other = bootShell(built, browser, { argv: ['--second'] })
+    const lock = await lockProfile(other.profile)
+    const shell = await boot({ profileDir: other.profile })
+    expect(await shell.window.locator('.said').textContent()).toEqual(asJapanese('Starling'))
+    expect(await shell.window.locator('a').count()).toBe(0)
+    expect(shell.forked).toEqual([])
+    await lock.release()
+  })
+
+  test('what Electron refuses before or after it is ready, the double refuses too', async () => {
+    const shell = await boot()
+    await shell.ready()
+    expect(() => shell.electron.app.enableSandbox()).toThrow('after ready')
+    expect(() => shell.electron.protocol.registerSchemesAsPrivileged([])).toThrow('after ready')
+    const { createDouble } = await import('./double.ts')
+    const early = createDouble(browser, []).electron
+    expect(() => early.utilityProcess.fork('core.mjs', [], { env: {} })).toThrow('before ready')
+    expect(() => early.session.fromPartition('starling')).toThrow('before ready')
+    expect(() => new early.BrowserWindow({ webPreferences: { preload: '' } })).toThrow('before ready')
+  })
+})
