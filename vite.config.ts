@@ -27,12 +27,6 @@ export default defineConfig({
     sourcemap: false,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    chunkSizeWarningLimit: 1000,
-    rollupOptions: {
-      output: {
-        // One chunk per language however many folders its words come from.
-        manualChunks: (id) => /locales\/(\w+(?:-\w+)?)\.po/.exec(id)?.[1]?.replace(/^/, 'words-')
-      }
-    }
+    chunkSizeWarningLimit: 1000
   }
 })

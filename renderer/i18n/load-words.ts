@@ -1,11 +1,15 @@
 import { i18n } from '@lingui/core'
 import type { Language } from './languages.ts'
 
-const folders = import.meta.glob<{ messages: Record<string, string> }>('../{app,features/*}/locales/*.po')
+const words: Readonly<Record<Language, () => Promise<{ messages: Record<string, string> }>>> = {
+  en: () => import('./words/en.ts'),
+  ja: () => import('./words/ja.ts'),
+  es: () => import('./words/es.ts'),
+  ar: () => import('./words/ar.ts')
+}
 
-/** The words of every feature in one language; a chunk of its own that is loaded once. */
+/** The words of every feature in one language: one piece, loaded once. */
 export async function loadWords(language: Language): Promise<void> {
-  const loaders = Object.entries(folders).filter(([path]) => path.endsWith(`/${language}.po`))
-  const parts = await Promise.all(loaders.map(([, load]) => load()))
-  i18n.loadAndActivate({ locale: language, messages: Object.assign({}, ...parts.map(({ messages }) => messages)) })
+  const { messages } = await words[language]()
+  i18n.loadAndActivate({ locale: language, messages })
 }

@@ -1,7 +1,6 @@
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
-import { I18nProvider as AriaLocale } from 'react-aria-components'
 import { readLook, useLook } from '../app/look.ts'
 import { useAsk } from '../connection/use-ask.ts'
 import { createFormats, type Formats } from './formats.ts'
@@ -47,9 +46,7 @@ export function WordsProvider({ children }: { readonly children: ReactNode }) {
   if (!words) return null
   return (
     <WordsContext value={words}>
-      <I18nProvider i18n={i18n}>
-        <AriaLocale locale={words.formats.locale}>{children}</AriaLocale>
-      </I18nProvider>
+      <I18nProvider i18n={i18n}>{children}</I18nProvider>
     </WordsContext>
   )
 }

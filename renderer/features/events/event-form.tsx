@@ -133,16 +133,17 @@ export function EventForm({ event, onClose }: { readonly event: PlannedEvent | n
             }))}
           />
         </div>
-        <TextField label={t`Place`} value={draft.place} onChange={(place) => set({ place })} maxLength={200} />
-        <TextField
-          label={t`If we are cut off`}
-          value={draft.fallbackPlace}
-          onChange={(fallbackPlace) => set({ fallbackPlace })}
-          maxLength={200}
-          description={t`Where people go when nobody can be reached.`}
-        />
+        <div className="form-row">
+          <TextField label={t`Place`} value={draft.place} onChange={(place) => set({ place })} maxLength={200} />
+          <TextField
+            label={t`If we are cut off`}
+            value={draft.fallbackPlace}
+            onChange={(fallbackPlace) => set({ fallbackPlace })}
+            maxLength={200}
+          />
+        </div>
         <TextField label={t`What for`} value={draft.purpose} onChange={(purpose) => set({ purpose })} maxLength={2000} />
-        <TextArea label={t`Notes`} value={draft.notes} onChange={(notes) => set({ notes })} maxLength={10_000} />
+        <TextArea label={t`Notes`} value={draft.notes} onChange={(notes) => set({ notes })} maxLength={10_000} rows={2} />
         <div className="cta cta-end">
           <Button kind="quiet" onPress={onClose}>
             {t`Discard`}

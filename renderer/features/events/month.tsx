@@ -75,7 +75,7 @@ export function Month({ events, openId }: { readonly events: readonly PlannedEve
                 const here = events.filter((event) => wallDayMs(event) === day)
                 const out = new Date(day).getMonth() !== new Date(shown).getMonth()
                 return (
-                  <td key={day} className={[out ? 'out' : '', day === today ? 'today' : ''].join(' ')}>
+                  <td key={day} className={[out ? 'out' : '', day === today ? 'is-today' : ''].join(' ')}>
                     <b>
                       {formats.dayOfMonth(day)}
                       {day === today && <span className="only-read"> {t`today`}</span>}

@@ -82,10 +82,10 @@ export function TaskList({
             <Column defaultWidth="1fr" minWidth={100}>
               {t`Who`}
             </Column>
-            <Column defaultWidth="1fr" minWidth={100}>
+            <Column defaultWidth="1.2fr" minWidth={130}>
               {t`Due`}
             </Column>
-            <Column defaultWidth="1fr" minWidth={150}>
+            <Column defaultWidth="1.4fr" minWidth={190}>
               {t`Where it is`}
             </Column>
           </TableHeader>

@@ -1,0 +1,20 @@
+import { RouterProvider } from '@tanstack/react-router'
+import { I18nProvider } from 'react-aria-components'
+import { useFormats } from '../i18n/words-provider.tsx'
+import { GroupProvider } from './group-context.tsx'
+import { IdleLock } from './idle-lock.tsx'
+import { Outside } from './outside.tsx'
+import { router } from './router.tsx'
+
+/** The page of an open profile. */
+export function Inside() {
+  const { locale } = useFormats()
+  return (
+    <I18nProvider locale={locale}>
+      <GroupProvider none={<Outside why="no-group" />}>
+        <RouterProvider router={router} />
+      </GroupProvider>
+      <IdleLock />
+    </I18nProvider>
+  )
+}

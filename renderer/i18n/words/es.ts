@@ -1,0 +1,5 @@
+import { merged } from './merged.ts'
+
+export const messages = merged(
+  import.meta.glob<{ messages: Record<string, string> }>('../../{app,features/*}/locales/es.po', { eager: true })
+)
