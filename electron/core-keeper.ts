@@ -51,11 +51,12 @@ export function startCoreKeeper(options: CoreKeeperOptions): CoreKeeper {
     if (closing !== null) return
     const waitMs = how === 'locked' ? 0 : policy.afterFailure(performance.now())
     condition = how === 'locked' ? 'locked' : waitMs === null ? 'gave-up' : 'stopped'
-    if (waitMs !== null) restart = setTimeout(start, waitMs)
-    // Not inside the exit event: even other ports are better left alone there.
+    // Not inside the exit event: even ports of others are better left alone there. The page hears of it before there is a new core.
     setImmediate(() => {
-      if (core === null) lead()
+      if (closing !== null) return
+      lead()
       if (waitMs === null) options.onGaveUp()
+      else restart = setTimeout(start, waitMs)
     })
   }
 

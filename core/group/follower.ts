@@ -95,8 +95,7 @@ export function createFollower(log: GroupLog, keyring: Keyring, sink: FollowSink
 
   async function readRights(): Promise<void> {
     const next = await log.rights()
-    if (closed || (next.rights.length === check.rights.length && next.partial === check.partial && sameRecords(next, check)))
-      return
+    if (closed || next === check) return
     check = next
     if (keyring.follow(check.rights)) {
       const locked = items.findIndex((item) => item.locked)
@@ -159,11 +158,4 @@ export function createFollower(log: GroupLog, keyring: Keyring, sink: FollowSink
       items = []
     }
   }
-}
-
-function sameRecords(a: KernelCheck, b: KernelCheck): boolean {
-  return (
-    a.records.length === b.records.length &&
-    a.records.every((r, i) => Buffer.compare(r.record.name, b.records[i]?.record.name ?? new Uint8Array(0)) === 0)
-  )
 }

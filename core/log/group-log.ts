@@ -1,7 +1,6 @@
 import Autobase from 'autobase'
 import type Corestore from 'corestore'
 import type { SwarmConnection } from 'hyperswarm'
-import type { Rights } from '../domain/kernel/rights.ts'
 import { kernelKeyOf } from '../domain/record/envelope.ts'
 import { type ApplyCounts, createApply, createApplyCounts } from './apply.ts'
 import { createDownloads, type Downloads } from './downloads.ts'
@@ -47,8 +46,6 @@ export interface GroupLog {
   attach(connection: SwarmConnection): void
   close(): Promise<void>
 }
-
-export type { Rights }
 
 /**
  * Open (or found) a group's log in its own store. Closing closes the store's session too. A failure inside Autobase closes the

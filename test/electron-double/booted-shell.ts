@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 const pageScript = `
 import { createCoreClient } from './core/rpc/client.ts'
 import { portChannel } from './core/rpc/port-channel.ts'
-globalThis.seen = { ports: 0, conditions: [], require: typeof require, process: typeof process, electron: typeof window.electron }
+globalThis.seen = { ports: 0, conditions: [], require: typeof window.require, process: typeof window.process, electron: typeof window.electron }
 window.addEventListener('message', (event) => {
   if (event.source !== window || event.data !== 'starling-port') return
   globalThis.client?.close()
@@ -29,7 +29,7 @@ globalThis.tryImage = (src) => new Promise((done) => { const image = new Image()
 globalThis.tryScript = (path) => new Promise((done) => { const link = document.createElement('link'); link.rel = 'stylesheet'; link.onload = () => done('loaded'); link.onerror = () => done('refused'); link.href = path; document.head.append(link) })
 window.postMessage('starling-page', location.origin)
 `
-const pageHtml = `<!doctype html><html lang="ja"><meta charset="utf-8"><title>fixture</title><link rel="icon" href="data:,"><script type="module" src="/page.js"></script><script>document.title = 'INLINE RAN'</script></html>`
+const pageHtml = `<!doctype html><html lang="ja"><meta charset="utf-8"><title>fixture</title><link rel="icon" href="/icon.svg"><script type="module" src="/page.js"></script><script>document.title = 'INLINE RAN'</script></html>`
 
 export interface BuiltShell {
   readonly folder: string
@@ -45,7 +45,12 @@ export function buildShell(): BuiltShell {
   mkdirSync(join(folder, 'page'))
   writeFileSync(join(folder, 'page', 'index.html'), pageHtml)
   writeFileSync(join(folder, 'page', 'known.css'), 'p { color: inherit }')
-  buildSync({ stdin: { contents: pageScript, resolveDir: root }, bundle: true, format: 'esm', outfile: join(folder, 'page', 'page.js') })
+  buildSync({
+    stdin: { contents: pageScript, resolveDir: root },
+    bundle: true,
+    format: 'esm',
+    outfile: join(folder, 'page', 'page.js')
+  })
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
@@ -74,7 +79,10 @@ export function bootShell(built: BuiltShell, browser: Browser, { argv = [], prof
   }
   onTestFinished(async () => {
     double.electron.app.quit()
-    if (double.windows.length > 0) await vi.waitFor(() => { if (double.recorded['quit'] === undefined) throw new Error('still closing') }, 15_000)
+    if (double.windows.length > 0)
+      await vi.waitFor(() => {
+        if (double.recorded['quit'] === undefined) throw new Error('still closing')
+      }, 15_000)
     for (const window of double.windows) await window.page?.context().close()
     rmSync(holder, { recursive: true, force: true })
   })

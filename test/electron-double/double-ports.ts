@@ -49,7 +49,12 @@ export interface Forked {
 /** Electron's utilityProcess: a Node child whose preload gives it a `parentPort`. Posting inside its exit event throws here, and ends the real main. */
 export function forkUtility(file: string, args: string[], env: Record<string, string>, forked: Forked[]) {
   const shim = new URL('utility-shim.cjs', import.meta.url).pathname
-  const child = fork(file, args, { execArgv: ['-r', shim], serialization: 'advanced', env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+  const child = fork(file, args, {
+    execArgv: ['-r', shim],
+    serialization: 'advanced',
+    env,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc']
+  })
   const told: unknown[] = []
   forked.push({ args, env, child, told })
   const ports = new Map<number, DoublePort>()

@@ -21,13 +21,20 @@ export function createDouble(browser: Browser, argv: readonly string[]) {
   const said: string[] = []
   const recorded: Record<string, unknown> = {}
   const handlers = new Map<string, Answer>()
-  const record = (name: string) => (value?: unknown): void => void (recorded[name] = value ?? true)
-  const guard = <A extends unknown[], R>(when: boolean, act: (...args: A) => R) => (...args: A): R => {
-    if (ready !== when) throw new Error(`double: called ${when ? 'before' : 'after'} ready`)
-    return act(...args)
-  }
+  const record =
+    (name: string) =>
+    (value?: unknown): void =>
+      void (recorded[name] = value ?? true)
+  const guard =
+    <A extends unknown[], R>(when: boolean, act: (...args: A) => R) =>
+    (...args: A): R => {
+      if (ready !== when) throw new Error(`double: called ${when ? 'before' : 'after'} ready`)
+      return act(...args)
+    }
   let onReady = (): void => {}
-  const readiness = new Promise<void>((resolve) => { onReady = resolve })
+  const readiness = new Promise<void>((resolve) => {
+    onReady = resolve
+  })
   const app = Object.assign(new EventEmitter(), {
     isPackaged: true,
     enableSandbox: guard(false, record('sandbox')),
@@ -40,7 +47,11 @@ export function createDouble(browser: Browser, argv: readonly string[]) {
     exit: record('exit'),
     quit: () => {
       let prevented = false
-      app.emit('before-quit', { preventDefault: () => { prevented = true } })
+      app.emit('before-quit', {
+        preventDefault: () => {
+          prevented = true
+        }
+      })
       if (!prevented) record('quit')()
     }
   })
@@ -50,7 +61,11 @@ export function createDouble(browser: Browser, argv: readonly string[]) {
     setPermissionRequestHandler: record('permissionRequest'),
     setPermissionCheckHandler: record('permissionCheck'),
     setDevicePermissionHandler: record('devicePermission'),
-    webRequest: { onBeforeRequest: (ask: typeof before.ask) => { before.ask = ask } },
+    webRequest: {
+      onBeforeRequest: (ask: typeof before.ask) => {
+        before.ask = ask
+      }
+    },
     setProxy: async (proxy: unknown) => record('proxy')(proxy)
   })
   const ipcMain = new EventEmitter()
@@ -71,11 +86,14 @@ export function createDouble(browser: Browser, argv: readonly string[]) {
       const mainFrame = { url: '' }
       this.webContents = Object.assign(new EventEmitter(), {
         mainFrame,
-        setWindowOpenHandler: (handler: typeof this.onOpen) => { this.onOpen = handler },
+        setWindowOpenHandler: (handler: typeof this.onOpen) => {
+          this.onOpen = handler
+        },
         setWebRTCIPHandlingPolicy: record('webrtc'),
         getURL: () => mainFrame.url,
         isDestroyed: () => false,
-        postMessage: (channel: string, message: unknown, ports: DoublePort[]) => this.toPreload({ channel, message, ids: ports.map((port) => this.lead(port)) })
+        postMessage: (channel: string, message: unknown, ports: DoublePort[]) =>
+          this.toPreload({ channel, message, ids: ports.map((port) => this.lead(port)) })
       })
       app.emit('web-contents-created', {}, this.webContents)
     }
@@ -87,7 +105,9 @@ export function createDouble(browser: Browser, argv: readonly string[]) {
       return id
     }
     private toPreload(message: object): void {
-      this.cdp?.send('Runtime.evaluate', { contextId: this.world, expression: `receive(${JSON.stringify(message)})` }).catch(() => {})
+      this.cdp
+        ?.send('Runtime.evaluate', { contextId: this.world, expression: `receive(${JSON.stringify(message)})` })
+        .catch(() => {})
     }
     async loadURL(url: string): Promise<void> {
       const context: BrowserContext = await browser.newContext({ locale: 'ja-JP' })
@@ -97,26 +117,41 @@ export function createDouble(browser: Browser, argv: readonly string[]) {
       page.on('popup', (popup) => {
         if (this.onOpen({ url: named(popup.url()) }).action === 'deny') void popup.close()
       })
-      page.on('framenavigated', (frame) => { if (frame === page.mainFrame()) this.webContents.mainFrame.url = named(frame.url()) })
+      page.on('framenavigated', (frame) => {
+        if (frame === page.mainFrame()) this.webContents.mainFrame.url = named(frame.url())
+      })
       await context.route('**/*', async (route) => {
         const request = route.request()
         const target = named(request.url())
         let prevented = false
-        const details: Details = { url: target, preventDefault: () => { prevented = true } }
+        const details: Details = {
+          url: target,
+          preventDefault: () => {
+            prevented = true
+          }
+        }
         if (request.isNavigationRequest() && target !== url) this.webContents.emit('will-navigate', details)
         if (prevented) return route.abort('aborted')
-        before.ask({ url: target }, ({ cancel }) => { prevented = cancel === true })
+        before.ask({ url: target }, ({ cancel }) => {
+          prevented = cancel === true
+        })
         const answer = handlers.get(new URL(target).protocol.slice(0, -1))
         if (prevented || answer === undefined) {
           refused.push(`${prevented ? 'cancelled' : 'left'} ${target}`)
           return route.abort()
         }
         const response = answer(new Request(target, { method: request.method() }))
-        return route.fulfill({ status: response.status, headers: Object.fromEntries(response.headers), body: Buffer.from(await response.arrayBuffer()) })
+        return route.fulfill({
+          status: response.status,
+          headers: Object.fromEntries(response.headers),
+          body: Buffer.from(await response.arrayBuffer())
+        })
       })
       const cdp = await context.newCDPSession(page)
       this.cdp = cdp
-      cdp.on('Runtime.executionContextCreated', ({ context: { name, id } }) => { if (name === 'preload') this.world = id })
+      cdp.on('Runtime.executionContextCreated', ({ context: { name, id } }) => {
+        if (name === 'preload') this.world = id
+      })
       cdp.on('Runtime.bindingCalled', ({ payload }) => {
         const { channel, id, data } = JSON.parse(payload)
         if (channel) ipcMain.emit(channel, { sender: this.webContents, senderFrame: this.webContents.mainFrame })
@@ -125,27 +160,66 @@ export function createDouble(browser: Browser, argv: readonly string[]) {
       await cdp.send('Runtime.enable')
       await cdp.send('Page.enable')
       await cdp.send('Runtime.addBinding', { name: 'toMain', executionContextName: 'preload' })
-      await cdp.send('Page.addScriptToEvaluateOnNewDocument', { worldName: 'preload', source: `(() => { ${preloadWorld}
-        ${readFileSync(this.options.webPreferences.preload, 'utf8')} })()` })
+      await cdp.send('Page.addScriptToEvaluateOnNewDocument', {
+        worldName: 'preload',
+        source: `(() => { ${preloadWorld}
+        ${readFileSync(this.options.webPreferences.preload, 'utf8')} })()`
+      })
       await page.goto(shown(url))
       this.emit('ready-to-show')
     }
-    reload(): void { void this.page?.reload() }
-    close(): void { void this.page?.context().close() }
-    show(): void { record('shown')() }
-    focus(): void { record('focused')() }
-    isMinimized(): boolean { return false }
+    reload(): void {
+      void this.page?.reload()
+    }
+    close(): void {
+      void this.page?.context().close()
+    }
+    show(): void {
+      record('shown')()
+    }
+    focus(): void {
+      record('focused')()
+    }
+    isMinimized(): boolean {
+      return false
+    }
     setMenuBarVisibility(): void {}
   }
 
   const electron = {
-    app, ipcMain, BrowserWindow: DoubleWindow, MessageChannelMain: DoubleChannel, powerMonitor: new EventEmitter(),
+    app,
+    ipcMain,
+    BrowserWindow: DoubleWindow,
+    MessageChannelMain: DoubleChannel,
+    powerMonitor: new EventEmitter(),
     Menu: { setApplicationMenu: record('menu'), buildFromTemplate: (template: unknown) => template },
-    session: { fromPartition: guard(true, (name: string) => { record('partition')(name); return closedSession }) },
+    session: {
+      fromPartition: guard(true, (name: string) => {
+        record('partition')(name)
+        return closedSession
+      })
+    },
     protocol: { registerSchemesAsPrivileged: guard(false, record('schemes')) },
-    utilityProcess: { fork: guard(true, (file: string, args: string[], { env }: { env: Record<string, string> }) => forkUtility(file, args, env, forked)) }
+    utilityProcess: {
+      fork: guard(true, (file: string, args: string[], { env }: { env: Record<string, string> }) =>
+        forkUtility(file, args, env, forked)
+      )
+    }
   }
-  return { electron, closedSession, askSession: (...args: Parameters<typeof before.ask>) => before.ask(...args), forked, windows, refused, said, recorded, becomeReady: () => { ready = true; onReady() } }
+  return {
+    electron,
+    closedSession,
+    askSession: (...args: Parameters<typeof before.ask>) => before.ask(...args),
+    forked,
+    windows,
+    refused,
+    said,
+    recorded,
+    becomeReady: () => {
+      ready = true
+      onReady()
+    }
+  }
 }
 
 /** Runs before the preload, in its world: what a sandboxed preload may require, and ports that lead to the main side. */

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { lockProfile } from '../../core/peer/utility/shell-profile.ts'
-import { bootShell, type BootOptions, type BuiltShell, buildShell } from './booted-shell.ts'
+import { type BootOptions, type BuiltShell, bootShell, buildShell } from './booted-shell.ts'
 
 /**
  * The real `electron/` and the real core, under a small double over a real Chromium. What it cannot tell (asar, the system's sandbox, fuses,
@@ -12,7 +12,14 @@ const executablePath = '/usr/bin/chromium'
 const isThere = existsSync(executablePath)
 if (!isThere) console.warn('SKIPPED (issue 4): the desktop shell is not tried, because Chromium is missing')
 
-const quiet = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const quiet = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync'
+]
 
 describe.skipIf(!isThere)('the desktop program', { timeout: 60_000 }, () => {
   let browser: Browser
@@ -38,7 +45,8 @@ describe.skipIf(!isThere)('the desktop program', { timeout: 60_000 }, () => {
     return { ...shell, window: page, within, ready: () => within(`globalThis.seen?.conditions.at(-1) === 'ready'`) }
   }
   type Booted = Awaited<ReturnType<typeof boot>>
-  const ask = (shell: Booted, name: string, input: object = {}) => shell.window.evaluate(`ask('${name}', ${JSON.stringify(input)})`)
+  const ask = (shell: Booted, name: string, input: object = {}) =>
+    shell.window.evaluate(`ask('${name}', ${JSON.stringify(input)})`)
   const coreOf = (shell: Booted) => {
     const core = shell.forked.at(-1)
     if (core?.child.pid === undefined) throw new Error('there is no core')
@@ -76,11 +84,24 @@ describe.skipIf(!isThere)('the desktop program', { timeout: 60_000 }, () => {
     expect(await shell.window.evaluate(`tryImage('https://elsewhere.test/x.png')`)).toBe('refused')
     expect(await shell.window.evaluate(`fetch('https://elsewhere.test/').then(() => 'sent', () => 'refused')`)).toBe('refused')
     expect(await shell.window.evaluate(`tryScript('/known.css')`)).toBe('loaded')
-    for (const path of ['/..%2felectron%2fmain.cjs', '/%2e%2e/electron/main.cjs', '/..%5cmain.cjs', '/electron/main.cjs', '/known.css/'])
+    for (const path of [
+      '/..%2felectron%2fmain.cjs',
+      '/%2e%2e/electron/main.cjs',
+      '/..%5cmain.cjs',
+      '/electron/main.cjs',
+      '/known.css/'
+    ])
       expect(await shell.window.evaluate(`tryScript(${JSON.stringify(path)})`), path).toBe('refused')
     // Below the page's policy stands the session: what the page is not allowed to send, it could not.
     const cancelled: [string, boolean | undefined][] = []
-    for (const url of ['https://elsewhere.test/', 'http://127.0.0.1:80/', 'file:///etc/passwd', 'app://other/', 'ws://127.0.0.1:1/', 'data:text/html,x'])
+    for (const url of [
+      'https://elsewhere.test/',
+      'http://127.0.0.1:80/',
+      'file:///etc/passwd',
+      'app://other/',
+      'ws://127.0.0.1:1/',
+      'data:text/html,x'
+    ])
       shell.askSession({ url }, ({ cancel }) => void cancelled.push([url, cancel]))
     expect(cancelled.filter(([, cancel]) => cancel !== true)).toEqual([])
     expect(cancelled).toHaveLength(6)
@@ -90,7 +111,9 @@ describe.skipIf(!isThere)('the desktop program', { timeout: 60_000 }, () => {
     const shell = await boot()
     await shell.ready()
     await shell.window.evaluate(`{ location.href = 'https://elsewhere.test/' }`)
-    await shell.window.evaluate(`{ const link = document.createElement('a'); link.href = 'https://elsewhere.test/link'; document.body.append(link); link.click() }`)
+    await shell.window.evaluate(
+      `{ const link = document.createElement('a'); link.href = 'https://elsewhere.test/link'; document.body.append(link); link.click() }`
+    )
     await shell.window.evaluate(`{ window.open('https://elsewhere.test/window'); window.open('/'); window.open('about:blank') }`)
     expect(await ask(shell, 'profile.state')).toMatchObject({ state: 'missing' })
     await vi.waitFor(() => expect(shell.window.context().pages()).toHaveLength(1), 10_000)
@@ -107,10 +130,33 @@ describe.skipIf(!isThere)('the desktop program', { timeout: 60_000 }, () => {
   test('every permission is denied, but for putting an invite into the clipboard', async () => {
     const shell = await boot()
     await shell.ready()
-    const request = shell.recorded['permissionRequest'] as (contents: unknown, permission: string, answer: (is: boolean) => void) => void // what main gave
+    const request = shell.recorded['permissionRequest'] as (
+      contents: unknown,
+      permission: string,
+      answer: (is: boolean) => void
+    ) => void // what main gave
     const check = shell.recorded['permissionCheck'] as (contents: unknown, permission: string, origin: string) => boolean // likewise
     const device = shell.recorded['devicePermission'] as () => boolean // likewise
-    const names = ['media', 'geolocation', 'notifications', 'midi', 'midiSysex', 'pointerLock', 'fullscreen', 'openExternal', 'hid', 'serial', 'usb', 'clipboard-read', 'display-capture', 'idle-detection', 'fileSystem', 'storage-access', 'window-management', 'unknown']
+    const names = [
+      'media',
+      'geolocation',
+      'notifications',
+      'midi',
+      'midiSysex',
+      'pointerLock',
+      'fullscreen',
+      'openExternal',
+      'hid',
+      'serial',
+      'usb',
+      'clipboard-read',
+      'display-capture',
+      'idle-detection',
+      'fileSystem',
+      'storage-access',
+      'window-management',
+      'unknown'
+    ]
     for (const name of names) {
       const answers: boolean[] = []
       request(shell.windows[0]?.webContents, name, (is) => answers.push(is))
@@ -157,7 +203,10 @@ describe.skipIf(!isThere)('the desktop program', { timeout: 60_000 }, () => {
     expect(await trouble.locator('[lang=ar]').getAttribute('dir')).toBe('rtl')
     expect(await shell.window.evaluate('seen.conditions.at(-1)')).toBe('gave-up')
     expect(shell.forked).toHaveLength(4)
-    await trouble.getByRole('link').click()
+    void trouble
+      .getByRole('link')
+      .click()
+      .catch(() => {}) // its window closes under it
     await shell.ready()
     expect(shell.forked).toHaveLength(5)
     expect(await ask(shell, 'profile.state')).toMatchObject({ state: 'missing' })
@@ -174,9 +223,11 @@ describe.skipIf(!isThere)('the desktop program', { timeout: 60_000 }, () => {
     for (const part of ['cmdline', 'environ']) outside.push(readFileSync(`/proc/${before}/${part}`, 'utf8'))
     expect(outside.join('\n')).not.toContain('lantern')
     expect(shell.forked[0]?.args).toEqual([])
-    expect(Object.keys(shell.forked[0]?.env ?? {}).filter((name) => !/^(PATH|HOME|LANG|LC_ALL|TZ|TMPDIR|TEMP|TMP)$/.test(name))).toEqual([])
+    expect(
+      Object.keys(shell.forked[0]?.env ?? {}).filter((name) => !/^(PATH|HOME|LANG|LC_ALL|TZ|TMPDIR|TEMP|TMP)$/.test(name))
+    ).toEqual([])
     await ask(shell, 'profile.lock')
-    await shell.within(`seen.conditions.includes('locked')`)
+    await shell.within('seen.ports === 3') // one that says so, and one to a core without keys
     await shell.ready()
     expect(coreOf(shell)).not.toBe(before)
     expect(await ask(shell, 'profile.state')).toMatchObject({ state: 'locked' })

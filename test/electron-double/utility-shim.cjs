@@ -1,34 +1,29 @@
 // Preloaded into the forked core: gives a Node process the `parentPort` of Electron's utilityProcess.
 const { EventEmitter } = require('node:events')
 
-const ports = new Map()
+// A port keeps what arrived until somebody listens; Electron's parentPort starts with its first listener.
 class Port extends EventEmitter {
   early = []
   started = false
-  constructor(id) {
-    super()
-    this.id = id
-  }
-  postMessage(data) {
-    process.send({ to: this.id, data })
+  take(event) {
+    if (this.started) this.emit('message', event)
+    else this.early.push(event)
   }
   start() {
     this.started = true
-    for (const data of this.early.splice(0)) this.emit('message', { data, ports: [] })
-  }
-  take(data) {
-    if (this.started) this.emit('message', { data, ports: [] })
-    else this.early.push(data)
-  }
-  close() {
-    process.send({ to: this.id, closed: true })
+    for (const event of this.early.splice(0)) this.emit('message', event)
   }
 }
-process.parentPort = Object.assign(new EventEmitter(), { postMessage: (data) => process.send({ data }) })
+const ports = new Map()
+const open = (id) => {
+  const postMessage = (data) => process.send({ to: id, data })
+  ports.set(id, Object.assign(new Port(), { postMessage, close: () => process.send({ to: id, closed: true }) }))
+  return ports.get(id)
+}
+process.parentPort = Object.assign(new Port(), { postMessage: (data) => process.send({ data }) })
+process.parentPort.on('newListener', () => setImmediate(() => process.parentPort.start()))
 process.on('message', ({ to, closed, data, ids }) => {
-  if (to === undefined) {
-    for (const id of ids) ports.set(id, new Port(id))
-    process.parentPort.emit('message', { data, ports: ids.map((id) => ports.get(id)) })
-  } else if (closed) ports.get(to)?.emit('close')
-  else ports.get(to)?.take(data)
+  if (to === undefined) process.parentPort.take({ data, ports: ids.map(open) })
+  else if (closed) ports.get(to)?.emit('close')
+  else ports.get(to)?.take({ data, ports: [] })
 })
