@@ -1,0 +1,99 @@
+import { connect } from 'node:net'
+import NoiseSecretStream from '@hyperswarm/secret-stream'
+import { fromHex } from '../../core/domain/crypto.ts'
+import type { Child } from '../helpers/child.ts'
+import { dropDir, folderBytes, follow, type GroupKeys, newDir, newIdentity, openLaptop, rawCore, until } from './laptops.ts'
+import { inTurn, median, ms, row, times } from './measure.ts'
+
+interface Served {
+  readonly rawPort: number
+  readonly logPort: number
+  readonly rawKey: string
+  readonly groupKey: string
+  readonly groupSecret: string
+  readonly epochKeys: readonly { epoch: number; audience: number; key: string }[]
+  readonly bytes: number
+}
+
+function dial(port: number): InstanceType<typeof NoiseSecretStream> {
+  const stream = new NoiseSecretStream(true, connect(port, '127.0.0.1'))
+  stream.on('error', () => {})
+  return stream
+}
+
+/**
+ * A laptop that has nothing fetches everything from another process, over a Noise stream on loopback TCP, until every record is
+ * readable and in the index. The limit: one bare encrypted hypercore of the same blocks, over the same kind of connection.
+ */
+export async function benchColdSync(
+  start: (...args: string[]) => Child,
+  records: number,
+  writersOf: readonly number[],
+  rounds: number
+): Promise<void> {
+  for (const writers of writersOf) {
+    const child = start(String(writers), String(records))
+    const served: Served = JSON.parse(await child.line((line) => line.startsWith('{'), 600_000))
+    const keys: GroupKeys = {
+      groupKey: fromHex(served.groupKey),
+      groupSecret: fromHex(served.groupSecret),
+      epochKeys: served.epochKeys.map((k) => ({ ...k, key: fromHex(k.key) }))
+    }
+    const memory: number[] = []
+    const disk: number[] = []
+    const rawDisk: number[] = []
+    const taken = await inTurn(rounds, {
+      raw: () => syncRaw(served, keys, records, rawDisk),
+      log: () => syncLog(served, keys, records, memory, disk)
+    })
+    row(
+      `cold sync of ${records} records by ${writers}`,
+      ms(taken.raw),
+      `${ms(taken.log)} (${times(taken.log, taken.raw)})`,
+      `${Math.round(median(memory) / records)} B of memory and ${Math.round(median(disk) / records)} B of disk a record (raw: ${Math.round(median(rawDisk) / records)} B of disk; record: ${Math.round(served.bytes / records)} B)`
+    )
+    child.process.kill('SIGTERM')
+    await child.ended
+  }
+}
+
+async function syncRaw(served: Served, keys: GroupKeys, records: number, disk: number[]): Promise<number> {
+  const dir = newDir()
+  const raw = await rawCore(dir, keys.groupSecret)
+  const core = raw.store.get({ key: fromHex(served.rawKey), encryption: { key: keys.groupSecret } })
+  await core.ready()
+  const from = performance.now()
+  const stream = dial(served.rawPort)
+  raw.store.replicate(stream)
+  await until(() => core.length >= records, 'the raw core’s length')
+  await core.download({ start: 0, end: records }).done()
+  for (let i = 0; i < records; i++) await core.get(i) // readable: as the other side is read too
+  const taken = performance.now() - from
+  stream.destroy()
+  await raw.close()
+  disk.push(folderBytes(dir))
+  dropDir(dir)
+  return taken
+}
+
+async function syncLog(served: Served, keys: GroupKeys, records: number, memory: number[], disk: number[]): Promise<number> {
+  globalThis.gc?.()
+  const before = process.memoryUsage().rss
+  const dir = newDir()
+  const laptop = await openLaptop(dir, keys, newIdentity())
+  const { follower, index } = follow(laptop.log, keys, laptop.identity)
+  const from = performance.now()
+  const stream = dial(served.logPort)
+  laptop.log.attach(stream)
+  await until(() => index.counts().records >= records, 'every record in the index')
+  const total = index.list({ noun: 'task', limit: 1 }).total
+  const taken = performance.now() - from
+  if (total !== records) throw new Error(`${total} of ${records} in the index`)
+  memory.push(Math.max(0, process.memoryUsage().rss - before))
+  stream.destroy()
+  await follower.close()
+  await laptop.close()
+  disk.push(folderBytes(dir))
+  dropDir(dir)
+  return taken
+}

@@ -1,0 +1,26 @@
+import { fileURLToPath } from 'node:url'
+import { startChild } from '../helpers/child.ts'
+import { benchAppend } from './append.ts'
+import { benchColdSync } from './cold-sync.ts'
+import { row } from './measure.ts'
+import { benchReopen } from './reopen.ts'
+
+/** Medians of three, every figure beside raw hypercore on the same bytes in the same run. `--quick`: a tenth of the size; `--only NAME`. */
+const quick = process.argv.includes('--quick')
+const only = process.argv[process.argv.indexOf('--only') + 1] ?? ''
+const wanted = (name: string): boolean => !process.argv.includes('--only') || only === name
+const records = quick ? 1000 : 10_000
+
+row('', 'raw hypercore', 'Starling (ratio)', '')
+row('---', '---', '---', '---')
+if (wanted('append')) await benchAppend(quick)
+// Beside this file when scripts/bench.mjs has bundled both.
+if (wanted('sync'))
+  await benchColdSync(
+    (...args) => startChild(fileURLToPath(new URL('serve-process.mjs', import.meta.url)), args),
+    records,
+    [1, 5, 20],
+    3
+  )
+if (wanted('reopen')) await benchReopen(records, 3)
+process.exit(0)
