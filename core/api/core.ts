@@ -1,5 +1,6 @@
 import type { Handlers } from '../contract/handlers.ts'
 import { changeHandlers } from './handlers/changes.ts'
+import { draftHandlers } from './handlers/drafts.ts'
 import { eventHandlers } from './handlers/events.ts'
 import { groupHandlers } from './handlers/groups.ts'
 import { leafletHandlers } from './handlers/leaflets.ts'
@@ -33,6 +34,7 @@ export async function openCore({ profileDir, now = Date.now, ...options }: CoreO
     ...taskHandlers(session),
     ...leafletHandlers(session),
     ...changeHandlers(session),
+    ...draftHandlers(session),
     ...peopleHandlers(session),
     ...networkHandlers(session)
   }

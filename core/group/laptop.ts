@@ -12,6 +12,7 @@ import { openDrafts } from '../vault/drafts.ts'
 import type { VaultGroup } from '../vault/payload.ts'
 import type { Vault } from '../vault/vault.ts'
 import { type Connectivity, openConnectivity } from './connectivity.ts'
+import { createFormDrafts, type FormDrafts } from './form-drafts.ts'
 import type { Group } from './group.ts'
 import { createJoinList, type JoinList } from './join-list.ts'
 import { modeFromVault, modeToVault } from './mode-names.ts'
@@ -42,6 +43,7 @@ export interface Laptop {
   readonly openedAt: number
   readonly connectivity: Connectivity
   readonly joins: JoinList
+  readonly forms: FormDrafts
   entries(): readonly GroupEntry[]
   /** GROUP_NOT_FOUND, or the reason why the group did not open. */
   group(localId: string): Group
@@ -60,6 +62,7 @@ export async function openLaptop(o: LaptopOptions): Promise<Laptop> {
   const drafts = await openDrafts(join(o.profileDir, 'drafts'), o.vault.draftKey).catch((err: unknown) =>
     err instanceof CoreError ? err : new CoreError('PROFILE_DAMAGED')
   )
+  const forms = createFormDrafts(drafts, o.now)
   const opening = { vault: o.vault, drafts, now: o.now }
   const groups = (): Group[] => [...entries.values()].flatMap((e) => (e.group ? [e.group] : []))
 
@@ -160,6 +163,7 @@ export async function openLaptop(o: LaptopOptions): Promise<Laptop> {
     openedAt: o.now(),
     connectivity: net,
     joins,
+    forms,
     entries: () => [...entries.values()],
     group: (localId) => {
       const found = entries.get(localId)
@@ -214,6 +218,7 @@ export async function openLaptop(o: LaptopOptions): Promise<Laptop> {
       }))
       await rm(place.storeFolder, { recursive: true, force: true })
       if (!(drafts instanceof CoreError)) await emptyOutbox(drafts, localId)
+      await forms.forgetGroup(localId)
       o.onChanged(null, ['group'])
     },
     setMode: async (mode) => {

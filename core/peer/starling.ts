@@ -9,6 +9,8 @@ const code = await runStarling(process.argv.slice(2), {
   openCore: async () => (await import('../api/core.ts')).openCore,
   childPath: beside('core-child.mjs'),
   pageFolder: beside('page'),
+  root: beside('..'),
+  shellPath: beside('electron/main.cjs'),
   version: STARLING_VERSION
 })
 // Native modules may hold handles of things that are closed; everything was closed above, and every line was written.

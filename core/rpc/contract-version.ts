@@ -4,4 +4,4 @@
  * anything that was accepted or answered before changed its meaning, and pin the new value.
  */
 export const contractVersion = 1
-export const contractFingerprint = '4a95053888edfdef3c0882034dca457197fbb40c0837a94f285b15f08c8ba83f'
+export const contractFingerprint = '35f1d7f7f78dee69efc6a2480ab0bc61b7e1812f472c54525ea3f0b84e72f9ec'

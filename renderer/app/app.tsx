@@ -23,8 +23,9 @@ export function App() {
 /** What is needed before a plan can be shown: the pipe to core, a profile, its passphrase; then a group. */
 function Gates() {
   const link = useLink()
-  const { data: profile } = useAsk('profile.state', {})
+  const { data, isPlaceholderData } = useAsk('profile.state', {})
+  const profile = isPlaceholderData ? undefined : data // how it stood before the lock says nothing of now
   if (link === 'no-key' || link === 'stranger' || (link === 'closed' && !profile)) return <ClosedPage why={link} />
-  if (!profile) return null
+  if (!profile || link === 'locked') return null
   return profile.state === 'open' ? <Inside /> : <Outside why={profile.state} />
 }

@@ -4,7 +4,6 @@ import { ChevronsUpDown } from 'lucide-react'
 import { Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { Button } from 'react-aria-components'
 import { useLink } from '../connection/core-context.tsx'
-import { useTell } from '../connection/use-tell.ts'
 import { Given, Mark } from '../ui/marks.tsx'
 import { Menu } from '../ui/overlay.tsx'
 import { Opening } from '../ui/states.tsx'
@@ -17,6 +16,7 @@ import { NetworkStrip } from './network-strip.tsx'
 import { places } from './places.tsx'
 import { Toasts } from './toasts.tsx'
 import { useAskedOfMe } from './use-asked-of-me.ts'
+import { useLock } from './use-lock.ts'
 
 /** What stands around every screen: where one is, where one can go, how this laptop is connected. */
 export function Frame() {
@@ -25,13 +25,13 @@ export function Frame() {
   const { path } = usePlace()
   const go = useGo()
   const link = useLink()
-  const { send: lock } = useTell('profile.lock')
+  const lock = useLock()
   const asked = useAskedOfMe().length
   const [commands, setCommands] = useState(false)
   const [help, setHelp] = useState(false)
   const main = useRef<HTMLElement>(null)
   const keys = useMemo(
-    () => ({ go: (to: string) => go(to), commands: () => setCommands(true), help: () => setHelp(true), lock: () => lock({}) }),
+    () => ({ go: (to: string) => go(to), commands: () => setCommands(true), help: () => setHelp(true), lock }),
     [go, lock]
   )
   usePageKeys(keys)
@@ -50,10 +50,8 @@ export function Frame() {
         <Menu
           label={t`Groups`}
           trigger={
-            <Button className="grp" aria-label={t`Group: ${group.name}`}>
-              <span className="seal" aria-hidden="true">
-                {[...group.name][0]?.toLocaleUpperCase() ?? '·'}
-              </span>
+            <Button className="grp">
+              <span className="seal" aria-hidden="true" data-letter={[...group.name][0]?.toLocaleUpperCase() ?? '·'} />
               <span>
                 <Given>{group.name === '' ? t`A group` : group.name}</Given>
               </span>
@@ -82,20 +80,26 @@ export function Frame() {
             </NavLink>
           ))}
         </nav>
-        <NetworkStrip />
+        <section aria-label={t`Network`}>
+          <NetworkStrip />
+        </section>
       </div>
       <main id="main" ref={main} className="main" tabIndex={-1} data-region>
         {link !== 'ready' && (
           <div className="away" role="status">
             <Mark shape="need" />
-            <span>{t`Starling is starting its core again. What was saved is saved; this page goes on by itself.`}</span>
+            <span>
+              {link === 'closed'
+                ? t`Starling has ended on this computer. What was saved is saved. Start it again; this page waits.`
+                : t`Starling is starting its core again. What was saved is saved; this page goes on by itself.`}
+            </span>
           </div>
         )}
         <Suspense fallback={<Opening />}>
           <Outlet />
         </Suspense>
       </main>
-      <Commands open={commands} onClose={() => setCommands(false)} onLock={() => lock({})} onHelp={() => setHelp(true)} />
+      <Commands open={commands} onClose={() => setCommands(false)} onLock={lock} onHelp={() => setHelp(true)} />
       <KeyHelp open={help} onClose={() => setHelp(false)} />
       <Toasts />
     </div>

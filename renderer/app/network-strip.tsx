@@ -15,7 +15,7 @@ export function NetworkStrip() {
   const mode = network?.mode ?? 'off'
   const missing = (detail?.changes.total ?? 0) - (detail?.changes.here ?? 0)
   return (
-    <a className="strip" href="#/network" data-region>
+    <a className="strip" href="#/network">
       <strong>
         <span className={mode === 'off' ? 'sq off' : mode === 'internet' ? 'sq wide' : 'sq'} aria-hidden="true" />
         <span>{modes[mode]}</span>

@@ -41,6 +41,7 @@ function Follow({ connection, queries }: { readonly connection: Connection; read
   const link = useLinkOf(connection)
   useEffect(() => {
     const client = connection.client()
+    if (link === 'locked') queries.clear() // what was shown is forgotten at once, not when somebody asks next
     if (link !== 'ready' || !client) return
     queries.invalidateQueries().catch(() => {}) // each query shows its own failure
     return client.watch('changes.watch', {}, ({ topics }) => {

@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type { CoreError } from '../../core/contract/errors.ts'
+import { CoreError } from '../../core/contract/errors.ts'
 import type { CallName, ClientInput, Output } from '../../core/contract/handlers.ts'
 import { useErrorToast, useUndoToast } from '../app/toasts.tsx'
+import type { Connection } from './connection.ts'
 import { clientOf, useConnection } from './core-context.tsx'
 
 export interface TellOptions {
@@ -19,7 +20,7 @@ export function useTell<N extends CallName>(name: N, options: TellOptions = {}) 
   const showUndo = useUndoToast()
   const noun = name.split('.')[0]
   const mutation = useMutation<Output<N>, CoreError, ClientInput<N>>({
-    mutationFn: (input) => clientOf(connection).call(name, withRequestId(name, input)),
+    mutationFn: (input) => callOnce(connection, name, input),
     onError: (err) => {
       if (!options.quiet) showError(err)
     },
@@ -39,13 +40,35 @@ export function useTell<N extends CallName>(name: N, options: TellOptions = {}) 
   }
 }
 
-const once = (): string => crypto.randomUUID()
+const withCoreMs = 15_000
 
-/** Asked again after a broken pipe, a command with the same id is done once. */
-function withRequestId<N extends CallName>(name: N, input: ClientInput<N>): ClientInput<N> {
-  return name.startsWith('event.') || name.startsWith('task.') || name.startsWith('leaflet.')
-    ? { ...input, requestId: once() }
-    : input
+/** A core that stopped in the middle is asked again when it is there: a command with the same request id is done once. */
+async function callOnce<N extends CallName>(connection: Connection, name: N, input: ClientInput<N>): Promise<Output<N>> {
+  if (!/^(event|task|leaflet)\./.test(name)) return clientOf(connection).call(name, input)
+  const given = { ...input, requestId: crypto.randomUUID() }
+  try {
+    return await clientOf(connection).call(name, given)
+  } catch (err) {
+    if (!(err instanceof CoreError) || !['CORE_STOPPED', 'CHANNEL_CLOSED'].includes(err.code)) throw err
+    if (!(await isReadyWithin(connection, withCoreMs))) throw err
+    return clientOf(connection).call(name, given)
+  }
+}
+
+function isReadyWithin(connection: Connection, ms: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const end = (ready: boolean): void => {
+      clearTimeout(timer)
+      stop()
+      resolve(ready)
+    }
+    const timer = setTimeout(() => end(false), ms)
+    const look = (): void => {
+      if (connection.link() === 'ready') end(true)
+    }
+    const stop = connection.onChange(look)
+    look()
+  })
 }
 
 function hasUndo(output: unknown): output is { undo: string } {

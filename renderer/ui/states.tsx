@@ -86,3 +86,9 @@ export function Note({
     </div>
   )
 }
+
+/** A form holds what was typed into it before the page or the computer stopped. */
+export function Restored() {
+  const { t } = useLingui()
+  return <Note kind="info">{t`This was typed before and not saved yet. Go on with it, or discard it.`}</Note>
+}

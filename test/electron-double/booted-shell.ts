@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import Module, { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -64,7 +64,7 @@ export function bootShell(built: BuiltShell, browser: Browser, { argv = [], prof
   const double = createDouble(browser, argv)
   const holder = mkdtempSync(join(tmpdir(), 'starling-shell-'))
   const profile = profileDir ?? join(holder, 'profile')
-  const main = join(built.folder, 'electron', 'main.cjs')
+  const main = realpathSync(join(built.folder, 'electron', 'main.cjs')) // as the loader's cache names it
   const require = createRequire(import.meta.url)
   const loader = Module as unknown as { _load(name: string, ...rest: unknown[]): unknown } // the only door by which a module can be replaced
   const load = loader._load

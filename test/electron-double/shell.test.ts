@@ -102,7 +102,7 @@ describe.skipIf(!isThere)('the desktop program', { timeout: 60_000 }, () => {
       'ws://127.0.0.1:1/',
       'data:text/html,x'
     ])
-      shell.askSession({ url }, ({ cancel }) => void cancelled.push([url, cancel]))
+      shell.asked.session({ url }, ({ cancel }) => void cancelled.push([url, cancel]))
     expect(cancelled.filter(([, cancel]) => cancel !== true)).toEqual([])
     expect(cancelled).toHaveLength(6)
   })
@@ -123,7 +123,7 @@ describe.skipIf(!isThere)('the desktop program', { timeout: 60_000 }, () => {
     const contents = shell.windows[0]?.webContents
     for (const event of ['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview'])
       contents?.emit(event, { url: 'https://elsewhere.test/', preventDefault: () => prevented.push(event) })
-    shell.closedSession.emit('will-download', { preventDefault: () => prevented.push('will-download') })
+    shell.session.emit('will-download', { preventDefault: () => prevented.push('will-download') })
     expect(prevented).toEqual(['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview', 'will-download'])
   })
 
@@ -263,12 +263,12 @@ describe.skipIf(!isThere)('the desktop program', { timeout: 60_000 }, () => {
   test('what Electron refuses before or after it is ready, the double refuses too', async () => {
     const shell = await boot()
     await shell.ready()
-    expect(() => shell.electron.app.enableSandbox()).toThrow('after ready')
-    expect(() => shell.electron.protocol.registerSchemesAsPrivileged([])).toThrow('after ready')
+    expect(() => shell.electron.app.enableSandbox()).toThrow('only before ready')
+    expect(() => shell.electron.protocol.registerSchemesAsPrivileged([])).toThrow('only before ready')
     const { createDouble } = await import('./double.ts')
     const early = createDouble(browser, []).electron
-    expect(() => early.utilityProcess.fork('core.mjs', [], { env: {} })).toThrow('before ready')
-    expect(() => early.session.fromPartition('starling')).toThrow('before ready')
-    expect(() => new early.BrowserWindow({ webPreferences: { preload: '' } })).toThrow('before ready')
+    expect(() => early.utilityProcess.fork('core.mjs', [], { env: {} })).toThrow('only after ready')
+    expect(() => early.session.fromPartition('starling')).toThrow('only after ready')
+    expect(() => new early.BrowserWindow({ webPreferences: { preload: '' } })).toThrow('only after ready')
   })
 })

@@ -7,5 +7,9 @@ export interface ProgramParts {
   /** The program of the core process. */
   readonly childPath: string
   readonly pageFolder: string
+  /** The folder with `node_modules`, where Electron may be. */
+  readonly root: string
+  /** The built main of the desktop program. */
+  readonly shellPath: string
   readonly version: string
 }

@@ -6,6 +6,7 @@ import { describeOperations, operationsToText } from './operations-text.ts'
 import { createOutput } from './output.ts'
 import { peerCommand } from './peer-command.ts'
 import type { ProgramParts } from './program-parts.ts'
+import { startCommand } from './start-command.ts'
 
 /** The whole command line: answers the code to leave with, and never rejects. */
 export async function runStarling(argv: readonly string[], parts: ProgramParts): Promise<ExitCode> {
@@ -38,6 +39,7 @@ export async function runStarling(argv: readonly string[], parts: ProgramParts):
       case 'watch':
         return await askCommand(args, words, output, parts)
       case 'start':
+        return await startCommand(args, words, output, parts)
       case 'peer':
         return await peerCommand(args, words, output, parts)
     }

@@ -28,7 +28,7 @@ export function Agenda({ events, openId }: { readonly events: readonly PlannedEv
     if (list.length === 0) return null
     return (
       <section key={key}>
-        <h3>{title}</h3>
+        <h2 className="h3">{title}</h2>
         <ul className="list">
           {(key === 'past' ? [...list].reverse() : list).map((event) => (
             <EventRow key={event.id} event={event} open={event.id === openId} />

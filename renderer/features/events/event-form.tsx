@@ -3,18 +3,19 @@ import { useState } from 'react'
 import { CoreError } from '../../../core/contract/errors.ts'
 import { useGo } from '../../app/go.ts'
 import { useGroup } from '../../app/group-context.tsx'
+import { useDraft } from '../../connection/use-draft.ts'
 import { useTell } from '../../connection/use-tell.ts'
 import { Button } from '../../ui/button.tsx'
 import { Checkbox, Select, TextArea, TextField } from '../../ui/fields.tsx'
 import { Dialog } from '../../ui/overlay.tsx'
-import { useSentence } from '../../ui/states.tsx'
+import { Restored, useSentence } from '../../ui/states.tsx'
 import { DateField, TimeField } from '../../ui/wall-time-field.tsx'
 import type { PlannedEvent } from './types.ts'
 
 const myZone = Intl.DateTimeFormat().resolvedOptions().timeZone
 const zones = Intl.supportedValuesOf('timeZone')
 
-interface Draft {
+type Draft = {
   readonly title: string
   readonly day: string | null
   readonly from: string | null
@@ -63,11 +64,10 @@ export function EventForm({ event, onClose }: { readonly event: PlannedEvent | n
   const go = useGo()
   const say = useSentence()
   const [first] = useState(() => draftOf(event))
-  const [draft, setDraft] = useState(first)
+  const { value: draft, set, clear, restored } = useDraft(group.group, event === null ? 'event.new' : `event.${event.id}`, first)
   const [wrong, setWrong] = useState<CoreError | null>(null)
   const create = useTell('event.create', { done: t`Event made`, quiet: true })
   const update = useTell('event.update', { done: t`Event changed`, quiet: true })
-  const set = (change: Partial<Draft>): void => setDraft({ ...draft, ...change })
 
   const save = async (): Promise<void> => {
     const start = startOf(draft)
@@ -85,10 +85,12 @@ export function EventForm({ event, onClose }: { readonly event: PlannedEvent | n
     try {
       if (event === null) {
         const made = await create.tell({ group: group.group, ...withoutEmpty(all) })
+        clear()
         onClose()
         go('events', { id: made.id })
       } else {
         await update.tell({ group: group.group, id: event.id, ...changedOnly(all, { ...draftValues(first) }) })
+        clear()
         onClose()
       }
     } catch (err) {
@@ -106,6 +108,7 @@ export function EventForm({ event, onClose }: { readonly event: PlannedEvent | n
           if (draft.title.trim() !== '') save().catch(() => {}) // handled inside
         }}
       >
+        {restored && <Restored />}
         <TextField
           label={t`Title`}
           value={draft.title}
@@ -145,7 +148,13 @@ export function EventForm({ event, onClose }: { readonly event: PlannedEvent | n
         <TextField label={t`What for`} value={draft.purpose} onChange={(purpose) => set({ purpose })} maxLength={2000} />
         <TextArea label={t`Notes`} value={draft.notes} onChange={(notes) => set({ notes })} maxLength={10_000} rows={2} />
         <div className="cta cta-end">
-          <Button kind="quiet" onPress={onClose}>
+          <Button
+            kind="quiet"
+            onPress={() => {
+              clear()
+              onClose()
+            }}
+          >
             {t`Discard`}
           </Button>
           <Button kind="primary" type="submit" isDisabled={draft.title.trim() === '' || create.pending || update.pending}>

@@ -5,7 +5,7 @@ import { useGo, usePlace } from '../../app/go.ts'
 import { useGroup } from '../../app/group-context.tsx'
 import { useScreenKeys } from '../../app/keys.ts'
 import { ScreenFrame } from '../../app/screen.tsx'
-import { useAsk } from '../../connection/use-ask.ts'
+import { useAskAll } from '../../connection/use-ask-all.ts'
 import { Button, Segments } from '../../ui/button.tsx'
 import { Empty, Failed, Opening } from '../../ui/states.tsx'
 import { Agenda } from './agenda.tsx'
@@ -21,7 +21,7 @@ export function Screen() {
   const go = useGo()
   const { search } = usePlace()
   const view: View = search.view === 'month' ? 'month' : 'agenda'
-  const { data, error, refetch } = useAsk('event.list', { group: group.group, limit: 500 })
+  const { items, error, refetch } = useAskAll('event.list', { group: group.group })
   const show = (next: View): void =>
     go('events', { ...(next === 'month' ? { view: next } : {}), ...(search.id === undefined ? {} : { id: search.id }) })
   useScreenKeys({
@@ -55,12 +55,12 @@ export function Screen() {
         panel={search.id !== undefined && <EventPanel key={search.id} id={search.id} />}
       >
         {error ? (
-          <Failed error={error} onRetry={() => void refetch()} />
-        ) : !data ? (
+          <Failed error={error} onRetry={refetch} />
+        ) : !items ? (
           <Opening />
         ) : view === 'month' ? (
-          <Month events={data.items} openId={search.id} />
-        ) : data.items.length === 0 ? (
+          <Month events={items} openId={search.id} />
+        ) : items.length === 0 ? (
           <Empty
             icon={<CalendarDays aria-hidden="true" />}
             title={t`No events yet`}
@@ -73,7 +73,7 @@ export function Screen() {
             )}
           </Empty>
         ) : (
-          <Agenda events={data.items} openId={search.id} />
+          <Agenda events={items} openId={search.id} />
         )}
       </ScreenFrame>
       {search.new === true && mayWrite && (

@@ -50,7 +50,7 @@ export function Screen() {
         if (list.length === 0) return null
         return (
           <section key={kind}>
-            <h3>{kinds[kind]}</h3>
+            <h2 className="h3">{kinds[kind]}</h2>
             <div className="list">
               {list.map((hit) => (
                 <a key={hit.id} className="row" href={`#/${pathOf[kind]}?id=${hit.id}`}>

@@ -75,9 +75,9 @@ function Lane({
   }
   return (
     <section className="lane">
-      <h3>
+      <h2 className="h3">
         {name} <em>{formats.number(tasks.length)}</em>
-      </h3>
+      </h2>
       <GridList
         aria-label={name}
         items={tasks.slice(0, mostCards)}

@@ -5,7 +5,7 @@ import { useGo, usePlace } from '../../app/go.ts'
 import { useGroup } from '../../app/group-context.tsx'
 import { useScreenKeys } from '../../app/keys.ts'
 import { ScreenFrame } from '../../app/screen.tsx'
-import { useAsk } from '../../connection/use-ask.ts'
+import { useAskAll } from '../../connection/use-ask-all.ts'
 import { useTell } from '../../connection/use-tell.ts'
 import { Button, Segments } from '../../ui/button.tsx'
 import { Empty, Failed, Opening } from '../../ui/states.tsx'
@@ -23,17 +23,17 @@ export function Screen() {
   const go = useGo()
   const { search } = usePlace()
   const view: View = search.view === 'list' || search.view === 'mine' ? search.view : 'board'
-  const { data, error, refetch } = useAsk('task.list', { group: group.group, mine: view === 'mine', limit: 500 })
+  const { items, error, refetch } = useAskAll('task.list', { group: group.group, mine: view === 'mine' })
   const update = useTell('task.update', { done: t`Task changed` })
   const take = useTell('task.take', { done: t`Task taken` })
   const at = (more: { id?: string; new?: boolean }) => ({ ...(search.view === undefined ? {} : { view: search.view }), ...more })
   const show = (next: View): void => go('tasks', next === 'board' ? {} : { view: next })
   const move = (ids: readonly string[], state: TaskState): void => {
     for (const id of ids)
-      if (data?.items.find((task) => task.id === id)?.state !== state) update.send({ group: group.group, id, state })
+      if (items?.find((task) => task.id === id)?.state !== state) update.send({ group: group.group, id, state })
   }
   useScreenKeys(mayWrite ? { c: () => go('tasks', at({ new: true })) } : {})
-  const tasks = data?.items ?? []
+  const tasks = items ?? []
   const make = (
     <Button kind="primary" icon={<Plus aria-hidden="true" />} keyHint="c" onPress={() => go('tasks', at({ new: true }))}>
       {t`New task`}
@@ -61,8 +61,8 @@ export function Screen() {
         panel={search.id !== undefined && <TaskPanel key={search.id} id={search.id} />}
       >
         {error ? (
-          <Failed error={error} onRetry={() => void refetch()} />
-        ) : !data ? (
+          <Failed error={error} onRetry={refetch} />
+        ) : !items ? (
           <Opening />
         ) : tasks.length === 0 ? (
           <Empty

@@ -13,6 +13,8 @@ import { type CoreClient, createCoreClient } from '../../../core/rpc/client.ts'
 export interface PagePeer {
   readonly url: string
   readonly profile: string
+  /** The process that serves the page; core is its child. */
+  readonly pid: number
   call<N extends CallName>(name: N, input: ClientInput<N>): Promise<Output<N>>
   close(): Promise<void>
 }
@@ -50,6 +52,7 @@ export async function startPagePeer(): Promise<PagePeer> {
   return {
     url,
     profile,
+    pid: child.pid ?? 0,
     call: async (name, input) => {
       client ??= await connect()
       return client.call(name, input)

@@ -8,6 +8,8 @@ process.exit(
     openCore: async () => openFakeCore,
     childPath: beside('fake-core-child.mjs'),
     pageFolder: beside('page'),
+    root: beside('.'),
+    shellPath: beside('fake-starling.mjs'),
     version: '0.0.0-test'
   })
 )

@@ -1,0 +1,50 @@
+import type { Page } from 'playwright-core'
+
+const accents: Readonly<Record<string, string>> = Object.fromEntries(
+  [...'aeiouycnAEIOUYCN'].map((letter, at) => [letter, [...'áéíóúýçñÁÉÍÓÚÝÇÑ'][at] ?? letter])
+)
+
+/**
+ * Shows English with accents and two fifths longer, as the longest translations are: whatever is cut then will be cut in some language,
+ * and whatever has no accents never went through the catalogues. The page itself knows nothing of it: its words are changed on the way.
+ */
+export async function pseudoWords(page: Page): Promise<void> {
+  await page.route(/\/assets\/en-[\w-]+\.js$/, async (route) => {
+    const response = await route.fetch()
+    const script = await response.text()
+    const found = /JSON\.parse\('(.*?)'\)/s.exec(script)
+    if (!found?.[1]) throw new Error('the words are kept in another form than this test knows')
+    const words: Readonly<Record<string, unknown>> = JSON.parse(found[1].replaceAll("\\'", "'").replaceAll('\\\\', '\\'))
+    const longer = JSON.stringify(Object.fromEntries(Object.entries(words).map(([id, message]) => [id, pseudo(message)])))
+    await route.fulfill({ response, body: script.replace(found[0], () => longer) })
+  })
+}
+
+/** A compiled message: text, or a list of texts, names in a list, and plurals with their branches. */
+function pseudo(part: unknown): unknown {
+  if (typeof part === 'string') return pseudoText(part)
+  if (!Array.isArray(part)) return part
+  return part.map((piece: unknown) => {
+    if (!Array.isArray(piece)) return pseudo(piece)
+    const [name, kind, branches] = piece as [unknown, unknown, unknown] // as Lingui compiles `{name, plural, …}`
+    if (typeof branches !== 'object' || branches === null) return piece
+    return [
+      name,
+      kind,
+      Object.fromEntries(Object.entries(branches).map(([key, branch]) => [key, key === 'offset' ? branch : pseudo(branch)]))
+    ]
+  })
+}
+
+function pseudoText(text: string): string {
+  return text
+    .split(/(<\/?\d+\/?>|#)/)
+    .map((piece, at) => (at % 2 === 1 || !/\p{L}/u.test(piece) ? piece : lengthened(piece)))
+    .join('')
+}
+
+function lengthened(piece: string): string {
+  const accented = [...piece].map((letter) => accents[letter] ?? letter).join('')
+  const more = 'áé'.repeat(Math.ceil((piece.trim().length * 0.4) / 2))
+  return accented.replace(/(\p{L})([^\p{L}]*)$/u, (_, last: string, rest: string) => `${last}${more}${rest}`)
+}
