@@ -174,7 +174,7 @@ describe.skipIf(!isThere)('the desktop program', { timeout: 60_000 }, () => {
     expect(await ask(shell, 'profile.state')).toMatchObject({ state: 'missing' })
     shell.windows[0]?.webContents.emit('render-process-gone', {}, { reason: 'crashed' })
     await shell.ready()
-    expect(shell.forked).toHaveLength(1)
+    expect(shell.forked.length).toBe(1)
   })
 
   test('core that is killed comes back, and the page hears of both', async () => {
@@ -192,7 +192,7 @@ describe.skipIf(!isThere)('the desktop program', { timeout: 60_000 }, () => {
   test('core that stops four times in a minute is left alone, a window says so, and a person can try again', async () => {
     const shell = await boot()
     for (let turn = 1; turn <= 4; turn++) {
-      await vi.waitFor(() => expect(shell.forked).toHaveLength(turn), 15_000)
+      await vi.waitFor(() => expect(shell.forked.length).toBe(turn), 15_000)
       await shell.ready()
       await shell.window.evaluate('seen.conditions.length = 0')
       process.kill(coreOf(shell), 'SIGKILL')
@@ -202,13 +202,13 @@ describe.skipIf(!isThere)('the desktop program', { timeout: 60_000 }, () => {
     expect(await trouble.locator('html').getAttribute('lang')).toBe('ja')
     expect(await trouble.locator('[lang=ar]').getAttribute('dir')).toBe('rtl')
     expect(await shell.window.evaluate('seen.conditions.at(-1)')).toBe('gave-up')
-    expect(shell.forked).toHaveLength(4)
+    expect(shell.forked.length).toBe(4)
     void trouble
       .getByRole('link')
       .click()
       .catch(() => {}) // its window closes under it
     await shell.ready()
-    expect(shell.forked).toHaveLength(5)
+    expect(shell.forked.length).toBe(5)
     expect(await ask(shell, 'profile.state')).toMatchObject({ state: 'missing' })
   })
 

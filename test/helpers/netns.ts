@@ -20,6 +20,8 @@ export interface Lab {
 
 export interface LabHost {
   readonly name: string
+  /** For `ip netns exec`. */
+  readonly namespace: string
   /** Takes the cable out of the switch but leaves the link up, as when a switch dies: nobody is told. */
   cut(interfaceName?: string): void
   /** Puts the cable (back) into a switch. */
@@ -112,6 +114,7 @@ export function createLab(prefix: string): Lab {
     }
     const self: LabHost = {
       name,
+      namespace,
       cut: (interfaceName = 'eth0') => void ip('-n', switches, 'link', 'set', port(interfaceName), 'nomaster'),
       join: (to = 'br0', interfaceName = 'eth0') => void ip('-n', switches, 'link', 'set', port(interfaceName), 'master', to),
       link: (state, interfaceName = 'eth0') => void ip('-n', switches, 'link', 'set', port(interfaceName), state),

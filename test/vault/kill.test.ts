@@ -6,7 +6,7 @@ import { temporaryFolder } from './folders.ts'
 import { seededRandom } from './seeded-random.ts'
 
 const allRounds = 50
-const rounds = process.env['STARLING_SOAK'] ? allRounds : 10
+const rounds = process.env['SOAK'] ? allRounds : 10
 let children: Awaited<ReturnType<typeof bundleChildren>>
 beforeAll(async () => {
   children = await bundleChildren()

@@ -128,7 +128,7 @@ test('a byte flipped in any file of a store gives a coded error or the right dat
     const whole = await readFile(file)
     if (whole.byteLength === 0) continue
     const times = await stat(file)
-    for (let round = 0; round < (/sst|log$|blob/.test(file) ? 4 : 2) * (process.env['STARLING_SOAK'] ? 8 : 1); round++) {
+    for (let round = 0; round < (/sst|log$|blob/.test(file) ? 4 : 2) * (process.env['SOAK'] ? 8 : 1); round++) {
       const place = Math.floor(random() * whole.byteLength)
       const flipped = Buffer.from(whole)
       flipped.writeUInt8(flipped.readUInt8(place) ^ (1 << Math.floor(random() * 8)), place)

@@ -12,11 +12,13 @@ export async function pseudoWords(page: Page): Promise<void> {
   await page.route(/\/assets\/en-[\w-]+\.js$/, async (route) => {
     const response = await route.fetch()
     const script = await response.text()
-    const found = /JSON\.parse\('(.*?)'\)/s.exec(script)
-    if (!found?.[1]) throw new Error('the words are kept in another form than this test knows')
-    const words: Readonly<Record<string, unknown>> = JSON.parse(found[1].replaceAll("\\'", "'").replaceAll('\\\\', '\\'))
-    const longer = JSON.stringify(Object.fromEntries(Object.entries(words).map(([id, message]) => [id, pseudo(message)])))
-    await route.fulfill({ response, body: script.replace(found[0], () => longer) })
+    // One piece per catalogue, each as JSON in single quotes.
+    const longer = script.replaceAll(/JSON\.parse\('(.*?)'\)/gs, (_, quoted: string) => {
+      const words: Readonly<Record<string, unknown>> = JSON.parse(quoted.replaceAll("\\'", "'").replaceAll('\\\\', '\\'))
+      return `(${JSON.stringify(Object.fromEntries(Object.entries(words).map(([id, message]) => [id, pseudo(message)])))})`
+    })
+    if (longer === script) throw new Error('the words are kept in another form than this test knows')
+    await route.fulfill({ response, body: longer })
   })
 }
 
