@@ -73,7 +73,8 @@ function runProfile(options: ShellOptions, session: Session, say: Say, release: 
     }
   })
   ipcMain.on('starling-page', ({ sender, senderFrame }) => {
-    if (sender !== window.webContents || senderFrame !== sender.mainFrame || !isOwnPage(senderFrame.url)) return
+    if (sender !== window.webContents || senderFrame === null || senderFrame.parent !== null || !isOwnPage(senderFrame.url))
+      return
     keeper.connect(sender)
   })
   window.webContents.on('render-process-gone', () => window.reload())

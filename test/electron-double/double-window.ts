@@ -34,7 +34,7 @@ export function createWindowClass({ browser, app, ipcMain, asked, isReady }: Aro
       super()
       if (!isReady()) throw new Error('double: may be called only after ready')
       this.preload = readFileSync(webPreferences.preload, 'utf8')
-      const mainFrame = { url: '' }
+      const mainFrame = { url: '', parent: null }
       this.webContents = Object.assign(new EventEmitter(), {
         mainFrame,
         setWindowOpenHandler: (handler: typeof this.open) => Object.assign(this, { open: handler }),

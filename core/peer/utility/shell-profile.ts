@@ -1,2 +1,2 @@
 /** The profile's lock is held by whoever starts core: in the desktop program that is Electron's main process. */
-export { lockProfile, type ProfileLock } from '../../vault/profile-lock.ts'
+export { lockProfile } from '../../vault/profile-lock.ts'

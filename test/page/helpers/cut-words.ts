@@ -17,7 +17,7 @@ export async function cutWords(page: Page): Promise<string[]> {
     for (const element of document.querySelectorAll('button, a, h1, h2, h3, label, .bd, th, [role=columnheader]')) {
       const box = element.getBoundingClientRect()
       const style = getComputedStyle(element)
-      if (box.width < 2 || style.visibility === 'hidden' || style.clipPath !== 'none') continue
+      if (element.matches('.skip') || box.width < 2 || style.visibility === 'hidden' || style.clipPath !== 'none') continue
       const name = element.tagName.toLowerCase() + '.' + element.className + ' “' + element.textContent.slice(0, 60) + '”'
       if (element.scrollWidth > element.clientWidth + 2 && element.clientWidth > 0 && style.display !== 'inline' && style.textOverflow !== 'ellipsis' && style.overflowX !== 'auto')
         found.push(name + ' is cut by ' + (element.scrollWidth - element.clientWidth) + ' px')

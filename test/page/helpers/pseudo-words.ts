@@ -45,8 +45,10 @@ function pseudoText(text: string): string {
     .join('')
 }
 
+/** Every word by itself, so that lines break where they would. */
 function lengthened(piece: string): string {
-  const accented = [...piece].map((letter) => accents[letter] ?? letter).join('')
-  const more = 'áé'.repeat(Math.ceil((piece.trim().length * 0.4) / 2))
-  return accented.replace(/(\p{L})([^\p{L}]*)$/u, (_, last: string, rest: string) => `${last}${more}${rest}`)
+  return piece.replace(/\p{L}+/gu, (word) => {
+    const accented = [...word].map((letter) => accents[letter] ?? letter).join('')
+    return accented + 'áéíóúáéíóúáéíóú'.slice(0, Math.ceil(word.length * 0.4))
+  })
 }
