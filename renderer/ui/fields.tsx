@@ -48,11 +48,20 @@ export function TextField({
   autoFocus = false,
   disabled = false,
   secret = false,
+  shownFirst = false,
+  after,
   inputMode,
   ...rest
-}: FieldProps & { readonly secret?: boolean; readonly inputMode?: 'text' | 'numeric' }) {
+}: FieldProps & {
+  readonly secret?: boolean
+  /** A secret that this page made up itself has to be read once. */
+  readonly shownFirst?: boolean
+  /** Stands inside the field, at its end. */
+  readonly after?: ReactNode
+  readonly inputMode?: 'text' | 'numeric'
+}) {
   const { t } = useLingui()
-  const [shown, setShown] = useState(false)
+  const [shown, setShown] = useState(shownFirst)
   return (
     <AriaTextField
       className="fld"
@@ -74,6 +83,7 @@ export function TextField({
           autoComplete="off"
           spellCheck="false"
         />
+        {after}
         {secret && (
           <Button className="bt bt-quiet bt-icon" aria-label={shown ? t`Hide` : t`Show`} onPress={() => setShown(!shown)}>
             {shown ? <EyeOff aria-hidden="true" /> : <Eye aria-hidden="true" />}

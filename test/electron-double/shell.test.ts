@@ -172,8 +172,9 @@ describe.skipIf(!isThere)('the desktop program', { timeout: 60_000 }, () => {
     await shell.window.reload()
     await shell.ready()
     expect(await ask(shell, 'profile.state')).toMatchObject({ state: 'missing' })
+    await shell.window.evaluate('seen.old = true')
     shell.windows[0]?.webContents.emit('render-process-gone', {}, { reason: 'crashed' })
-    await shell.ready()
+    await shell.within(`globalThis.seen?.conditions.at(-1) === 'ready' && seen.old === undefined`)
     expect(shell.forked.length).toBe(1)
   })
 

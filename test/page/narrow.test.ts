@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cutWords } from './helpers/cut-words.ts'
-import { closeBrowser, hasChromium, openPage } from './helpers/open-page.ts'
+import { closeBrowser, hasChromium, openPage, settled } from './helpers/open-page.ts'
 import { type PagePeer, startPagePeer } from './helpers/page-peer.ts'
 import { pseudoWords } from './helpers/pseudo-words.ts'
 import { samplePlan } from './helpers/sample-plan.ts'
@@ -52,8 +52,7 @@ for (const [width, textSize] of [
         'versions'
       ]) {
         await page.evaluate(`location.hash = '#/${place}'`)
-        await page.locator('h1, [role=dialog]').first().waitFor()
-        await expect.poll(() => page.evaluate('document.querySelectorAll(".opening").length')).toBe(0)
+        await settled(page)
         found.push(...(await cutWords(page)).map((line) => `${place}: ${line}`))
         await page.keyboard.press('Escape')
       }

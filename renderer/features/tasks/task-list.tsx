@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { Cell, Column, Row, type Selection, Table, TableBody, TableHeader, TableLayout, Virtualizer } from 'react-aria-components'
+import { useLook } from '../../app/look.ts'
 import { useFormats } from '../../i18n/words-provider.tsx'
 import { Button } from '../../ui/button.tsx'
 import { RowCheckbox } from '../../ui/fields.tsx'
@@ -24,6 +25,7 @@ export function TaskList({
   readonly mayWrite: boolean
 }) {
   const { t } = useLingui()
+  const scale = useLook().textSize / 100 // a table of fixed rows has to be told how large the text is
   const formats = useFormats()
   const names = useStateNames()
   const dueOf = useDue()
@@ -58,7 +60,7 @@ export function TaskList({
           />
         </div>
       )}
-      <Virtualizer layout={TableLayout} layoutOptions={{ rowHeight: 52, headingHeight: 36 }}>
+      <Virtualizer layout={TableLayout} layoutOptions={{ rowHeight: 52 * scale, headingHeight: 36 * scale }}>
         <Table
           aria-label={t`Tasks`}
           selectionMode={mayWrite ? 'multiple' : 'none'}
@@ -76,16 +78,16 @@ export function TaskList({
             <Column isRowHeader defaultWidth="3fr" minWidth={160}>
               {t`Task`}
             </Column>
-            <Column defaultWidth="1fr" minWidth={90}>
+            <Column defaultWidth="1fr" minWidth={90 * scale}>
               {t`State`}
             </Column>
-            <Column defaultWidth="1fr" minWidth={100}>
+            <Column defaultWidth="1fr" minWidth={100 * scale}>
               {t`Who`}
             </Column>
-            <Column defaultWidth="1.2fr" minWidth={130}>
+            <Column defaultWidth="1.2fr" minWidth={130 * scale}>
               {t`Due`}
             </Column>
-            <Column defaultWidth="1.4fr" minWidth={190}>
+            <Column defaultWidth="1.4fr" minWidth={210 * scale}>
               {t`Where it is`}
             </Column>
           </TableHeader>

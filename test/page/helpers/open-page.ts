@@ -61,3 +61,16 @@ export async function openPage(url: string, options: PageOptions = {}): Promise<
   await page.goto(url)
   return { page, context, faults, close: () => context.close() }
 }
+
+/** Waits until what is shown has come to rest after a step: the same in two looks six frames apart. */
+export async function settled(page: Page): Promise<void> {
+  await page.evaluate(`(async () => {
+    const frames = async () => { for (let i = 0; i < 6; i++) await new Promise((next) => requestAnimationFrame(next)) }
+    for (let i = 0; i < 100; i++) {
+      const before = location.hash + document.body.innerHTML
+      await frames()
+      if (!document.querySelector('.opening') && before === location.hash + document.body.innerHTML) return
+    }
+    throw new Error('the page does not come to rest')
+  })()`)
+}
