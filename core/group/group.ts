@@ -14,6 +14,7 @@ import type { Drafts } from '../vault/drafts.ts'
 import type { Mark } from '../vault/mark.ts'
 import { createSaver } from '../vault/saver.ts'
 import type { SealedStore } from '../vault/sealed-store.ts'
+import type { Checkpoint } from './checkpoint.ts'
 import { type Committer, createCommitter } from './committer.ts'
 import { createFollower, type Follower } from './follower.ts'
 import { createGroupPort } from './group-port.ts'
@@ -28,6 +29,7 @@ export interface GroupParts {
   readonly store: SealedStore
   readonly mark: Mark | null
   readonly keyring: Keyring
+  readonly checkpoint: Checkpoint
   readonly self: Identity
   /** Null for an observer. */
   readonly identity: GroupIdentity | null
@@ -81,9 +83,7 @@ export function createGroup(o: GroupParts): Group {
     for (const listener of listeners) listener(topics)
   }
   const index = createIndex({ onChanged: tell })
-  const follower = createFollower(o.log, o.keyring, {
-    take: (from, items) => show(from, items)
-  })
+  const follower = createFollower(o.log, o.keyring, { take: (from, items) => show(from, items) }, o.checkpoint)
   /** The view up to `from` stays; behind what is new stands what waits in the outbox. */
   function show(from: number, items: readonly ViewItem[]): void {
     const end = from + items.length
@@ -174,7 +174,7 @@ export function createGroup(o: GroupParts): Group {
   })
   reach.onChanged(() => tell(['reach']))
 
-  const upkeep = createUpkeep({ log: o.log, follower, reach, rights, now: o.now })
+  const upkeep = createUpkeep({ log: o.log, follower, reach, rights, now: o.now, keep: () => o.checkpoint.save(rights()) })
 
   function roleOf(): number | null {
     return me === null ? null : (rights().persons.get(me)?.role ?? null)
@@ -235,6 +235,7 @@ export function createGroup(o: GroupParts): Group {
       closing ??= (async () => {
         upkeep.close()
         stopSaving?.()
+        await o.checkpoint.close()
         await follower.close()
         await o.log.close()
         await o.store.close()

@@ -217,6 +217,7 @@ export async function openLaptop(o: LaptopOptions): Promise<Laptop> {
         kept: p.kept.filter((k) => !k.name.endsWith(`/${localId}`))
       }))
       await rm(place.storeFolder, { recursive: true, force: true })
+      await rm(place.checkpointFile, { force: true })
       if (!(drafts instanceof CoreError)) await emptyOutbox(drafts, localId)
       await forms.forgetGroup(localId)
       o.onChanged(null, ['group'])

@@ -14,6 +14,7 @@ import { compareMark, createMark, type Mark, openMark } from '../vault/mark.ts'
 import type { VaultGroup, VaultMemberGroup } from '../vault/payload.ts'
 import { openSealedStore, type SealedStore } from '../vault/sealed-store.ts'
 import type { Vault } from '../vault/vault.ts'
+import { createCheckpoint } from './checkpoint.ts'
 import { createGroup, type Group } from './group.ts'
 
 export interface OpenGroupOptions {
@@ -120,6 +121,7 @@ async function openEntry(o: OpenGroupOptions, entry: VaultGroup, founding: boole
 }
 
 async function openOn(o: OpenGroupOptions, entry: VaultGroup, founding: boolean, store: SealedStore): Promise<Group> {
+  const place = o.vault.placeOf(entry.groupKey)
   const identity = entry.kind === 'member' ? identityFrom(entry, o.vault.payload.recoverySecret) : null
   const observer = entry.kind === 'observer' ? observerPairSeeds(entry.observerSeed) : null
   const signPair = identity?.sign ?? signPairFromSeed(observer?.sign ?? randomBytes(32))
@@ -156,6 +158,7 @@ async function openOn(o: OpenGroupOptions, entry: VaultGroup, founding: boolean,
     store,
     mark,
     keyring,
+    checkpoint: createCheckpoint({ file: place.checkpointFile, key: o.vault.checkpointKey, log, keyring }),
     self,
     identity,
     handed: () => handedIntroduction(o.vault, entry.localId),

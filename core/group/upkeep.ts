@@ -11,6 +11,8 @@ export interface UpkeepOptions {
   readonly reach: ReachBook
   readonly rights: () => Rights
   readonly now: () => number
+  /** Keeps what is settled for the next start. */
+  readonly keep: () => Promise<void>
 }
 
 export interface Upkeep {
@@ -41,6 +43,7 @@ export function createUpkeep(o: UpkeepOptions): Upkeep {
     idle = setTimeout(() => {
       idle = null
       o.log.downloads.fetchWriters().catch(() => {}) // a peer left or the group closed: next time
+      o.keep().catch(() => {}) // a checkpoint may be missing at any time; tried again when it is quiet next
     }, idleMs)
   }
 

@@ -41,6 +41,8 @@ export interface GroupLog {
   settledLength(): number
   /** The block if it is on this disk. Never waits for the network. */
   block(place: number): Promise<Uint8Array | null>
+  /** What names the first `length` blocks in their order; null unless they are settled and all on this disk. */
+  settledHash(length: number): Promise<Uint8Array | null>
   onChange(listener: (change: LogChange) => void): () => void
   onFailure(listener: (err: Error) => void): () => void
   attach(connection: SwarmConnection): void
@@ -108,6 +110,11 @@ export async function openGroupLog(options: GroupLogOptions): Promise<GroupLog> 
     viewLength: () => base.view.view.length,
     settledLength: () => base.view.view.signedLength,
     block: (place) => blockOnDisk(base, place),
+    settledHash: async (length) => {
+      const { view } = base.view
+      if (length > view.signedLength || length > view.contiguousLength) return null
+      return view.treeHash(length).catch(() => null) // closed or cut meanwhile
+    },
     onChange: (listener) => {
       changeListeners.add(listener)
       return () => changeListeners.delete(listener)

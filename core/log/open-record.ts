@@ -47,7 +47,17 @@ export function openViewBlock(
   if (!bytes) return { ...at, unreadable: 'bad' }
   const record = readInside(bytes, { groupKey, kind: recordKinds.data, audience: envelope.audience })
   if (typeof record === 'string') return { ...at, unreadable: record === 'newer' ? 'needs-newer' : 'bad' }
+  return placedItem(at, envelope.audience, record, rights)
+}
+
+/** A record that opened, as an item: `bad` where the device admitted with this writer is not the one that signed it. */
+export function placedItem(
+  at: { readonly place: number; readonly writer: WriterId; readonly seq: number },
+  audience: number,
+  record: RecordInside,
+  rights: Rights
+): ViewItem {
   const device = deviceOfWriter(rights, at.writer)
   if (!device || device.id !== toHex(record.author)) return { ...at, unreadable: 'bad' }
-  return { ...at, audience: envelope.audience, record, personId: device.person, deviceId: device.id }
+  return { ...at, audience, record, personId: device.person, deviceId: device.id }
 }

@@ -7,6 +7,7 @@ export interface GroupPlace {
   readonly storeKey: Uint8Array
   readonly markFolder: string
   readonly markKey: Uint8Array
+  readonly checkpointFile: string
 }
 
 /** Keys of one opened vault. `wipe` overwrites all that were handed out, so stores are closed before. */
@@ -34,7 +35,8 @@ export function deriveVaultKeys(profileFolder: string, masterKey: Uint8Array): V
       storeFolder: join(profileFolder, 'store', name),
       storeKey: keyedHash(masterKey, 'store/1', groupTag),
       markFolder: join(profileFolder, 'mark'),
-      markKey
+      markKey,
+      checkpointFile: join(profileFolder, 'checkpoint', name)
     }
     places.set(name, place)
     return place

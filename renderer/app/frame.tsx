@@ -7,6 +7,7 @@ import { useLink } from '../connection/core-context.tsx'
 import { Given, Mark } from '../ui/marks.tsx'
 import { Menu } from '../ui/overlay.tsx'
 import { Opening } from '../ui/states.tsx'
+import { Admissions } from './admissions.tsx'
 import { Commands } from './commands.tsx'
 import { useGo, usePlace } from './go.ts'
 import { useGroup } from './group-context.tsx'
@@ -101,6 +102,7 @@ export function Frame() {
       </main>
       <Commands open={commands} onClose={() => setCommands(false)} onLock={lock} onHelp={() => setHelp(true)} />
       <KeyHelp open={help} onClose={() => setHelp(false)} />
+      <Admissions />
       <Toasts />
     </div>
   )

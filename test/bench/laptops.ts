@@ -12,7 +12,8 @@ import { planWrite } from '../../core/domain/plan/plan-write.ts'
 import { taskSchema } from '../../core/domain/plan/schemas.ts'
 import { kernelKeyOf, recordKinds, sealKernelRecord, sealRecord } from '../../core/domain/record/envelope.ts'
 import { writeInside } from '../../core/domain/record/record-inside.ts'
-import { createFollower, type Follower } from '../../core/group/follower.ts'
+import { type Checkpoint, createCheckpoint } from '../../core/group/checkpoint.ts'
+import { createFollower, type Follower, type FollowSink } from '../../core/group/follower.ts'
 import { createIndex, type Index } from '../../core/index/create-index.ts'
 import { type GroupLog, openGroupLog } from '../../core/log/group-log.ts'
 import { Keyring } from '../../core/log/keyring.ts'
@@ -153,13 +154,18 @@ export function dataRecord(laptop: BenchLaptop, keys: GroupKeys, n: number): Uin
 }
 
 /** What the product does with a log: follows it into the index. */
-export function follow(log: GroupLog, keys: GroupKeys, identity: GroupIdentity): { follower: Follower; index: Index } {
+export function follow(
+  log: GroupLog,
+  keys: GroupKeys,
+  identity: GroupIdentity,
+  checkpointFile: string | null = null
+): { follower: Follower; index: Index; checkpoint: Checkpoint | null } {
   const index = createIndex()
   const keyring = new Keyring(keys.groupKey, { signKey: identity.sign.publicKey, box: identity.box }, keys.epochKeys)
-  const follower = createFollower(log, keyring, {
-    take: (from, items) => index.apply(index.length, from, items, from + items.length)
-  })
-  return { follower, index }
+  const take: FollowSink['take'] = (from, items) => index.apply(index.length, from, items, from + items.length)
+  const checkpoint = checkpointFile === null ? null : createCheckpoint({ file: checkpointFile, key: storeKey, log, keyring })
+  const follower = createFollower(log, keyring, { take }, checkpoint)
+  return { follower, index, checkpoint }
 }
 
 export async function until(holds: () => boolean | Promise<boolean>, what: string, deadlineMs = 240_000): Promise<void> {

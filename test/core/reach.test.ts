@@ -111,6 +111,11 @@ test('after a restart a laptop has forgotten what others said, and says less rat
     () => eventAt(amira, id),
     (e) => e?.reach.reachedPeople === 3
   )
+  await eventually(
+    'Kenji has heard it from all three',
+    () => eventAt(kenji, id),
+    (e) => e?.reach.reachedPeople === 3
+  )
   await part(kenji.peer, nour.peer)
   await amira.peer.reopen()
   expect((await eventAt(amira, id))?.reach).toMatchObject({ reachedPeople: 1, ofPeople: 3, asOf: null })

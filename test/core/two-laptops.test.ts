@@ -36,3 +36,32 @@ test('two laptops, one plan: who was let in sees what is there, and both see wha
   )
   expect((await amira.call('group.list', {}))[0]).toMatchObject({ name: 'Harbour Union', role: 'coordinator' })
 })
+
+test('a change is on the other laptop at once, in both directions, and not with the next thing that happens', async () => {
+  const [amira, kenji] = await cast('Amira', 'Kenji')
+  const { group } = await amira.call('group.create', { name: 'Harbour Union' })
+  const { id } = await amira.call('event.create', { group, title: 'Picket' })
+  const here = await admit(amira, group, kenji)
+  await eventually(
+    'both have a name',
+    () => amira.call('member.list', { group }),
+    (list) => list.every((m) => m.name !== '')
+  )
+  for (let round = 1; round <= 4; round++) {
+    // By itself the log moves every four seconds or more: a change that was overlooked would come with that.
+    await kenji.call('event.update', { group: here, id, notes: `round ${round}` })
+    await eventually(
+      'at Amira',
+      () => amira.call('event.get', { group, id }),
+      (e) => e.notes === `round ${round}`,
+      2000
+    )
+    await amira.call('event.update', { group, id, place: `gate ${round}` })
+    await eventually(
+      'at Kenji',
+      () => kenji.call('event.get', { group: here, id }),
+      (e) => e.place === `gate ${round}`,
+      2000
+    )
+  }
+})

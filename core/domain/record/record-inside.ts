@@ -105,6 +105,16 @@ export function readInside(bytes: Uint8Array, place: RecordPlace): RecordInside 
   return { ...parsed, name: hash(covered), bytes }
 }
 
+/**
+ * A record that `readInside` took before, from where only this laptop can write, with the name that it had then: its form is read
+ * again, its signature is not (half of the time of opening a log). Null where the form is not right. Never for what came from others.
+ */
+export function readInsideAgain(bytes: Uint8Array, name: Uint8Array): RecordInside | null {
+  if (bytes.byteLength > maxRecordBytes || bytes.byteLength < signatureBytes + 1 || bytes[0] !== insideVersion) return null
+  const parsed = parseInside(bytes.subarray(0, bytes.byteLength - signatureBytes))
+  return parsed && { ...parsed, name, bytes }
+}
+
 /** What stands before the signature, in form only. */
 function parseInside(body: Uint8Array): Omit<RecordInside, 'name' | 'bytes'> | null {
   return decodeTotal(body, (state) => {

@@ -89,7 +89,8 @@ export function Month({ events, openId }: { readonly events: readonly PlannedEve
                             title={event.title}
                           >
                             <span className={event.cancelled ? 'struck' : undefined}>
-                              {hours(event).slice(0, 5)} <Given>{event.title}</Given>
+                              <span>{hours(event).slice(0, 5)}</span>
+                              <Given>{event.title}</Given>
                             </span>
                           </a>
                         </li>

@@ -25,10 +25,13 @@ export function MakePassphrase({
 }) {
   const { t } = useLingui()
   const { language } = useWords()
-  const { data: suggested, refetch } = useAsk('profile.suggest', { language })
+  const { data: suggested, isPlaceholderData, refetch } = useAsk('profile.suggest', { language })
   const [again, setAgain] = useState('')
   const [differs, setDiffers] = useState(false)
-  const suggestion = suggested?.words.join(' ') ?? ''
+  // What was shown once stays until other words are asked for: it may be half typed already.
+  const [shown, setShown] = useState<string | null>(null)
+  if (shown === null && suggested && !isPlaceholderData) setShown(suggested.words.join(' '))
+  const suggestion = shown ?? ''
   const passphrase = value ?? suggestion
   const bits = passphrase === suggestion ? (suggested?.bits ?? 0) : guessedBits(passphrase)
   return (
@@ -58,7 +61,9 @@ export function MakePassphrase({
             onPress={() => {
               onChange(null)
               setDiffers(false)
-              refetch().catch(() => {}) // the words that are shown are as good
+              refetch()
+                .then(({ data }) => setShown(data?.words.join(' ') ?? suggestion))
+                .catch(() => {}) // the words that are shown are as good
             }}
           >
             {t`Other words`}

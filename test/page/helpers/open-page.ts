@@ -69,7 +69,7 @@ export async function settled(page: Page): Promise<void> {
     for (let i = 0; i < 100; i++) {
       const before = location.hash + document.body.innerHTML
       await frames()
-      if (!document.querySelector('.opening') && before === location.hash + document.body.innerHTML) return
+      if (document.querySelector('main') && !document.querySelector('.opening') && before === location.hash + document.body.innerHTML) return
     }
     throw new Error('the page does not come to rest')
   })()`)

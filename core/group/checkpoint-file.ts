@@ -1,0 +1,112 @@
+import {
+  aeadNonceBytes,
+  aeadOpen,
+  aeadOverheadBytes,
+  aeadSeal,
+  concat,
+  randomBytes,
+  toHex,
+  u8,
+  u32,
+  utf8
+} from '../domain/crypto.ts'
+import type { WriterId } from '../domain/ids.ts'
+import type { ViewItem } from '../log/open-record.ts'
+
+/**
+ * The bytes of a checkpoint: pieces of (size u32 | nonce 24 | sealed piece), each bound to its group and first place.
+ *
+ *   piece   version u8 = 1 | end u32 | tree hash of the view at that end 32 | one entry for each place
+ *   entry   size u32 (0: was not opened) | writer 32 | sequence u32 | audience u8 | name 32 | inside of the record
+ */
+export interface KeptRecord {
+  readonly writer: WriterId
+  readonly seq: number
+  readonly audience: number
+  readonly name: Uint8Array
+  readonly bytes: Uint8Array
+}
+
+export interface Piece {
+  readonly from: number
+  readonly end: number
+  readonly treeHash: Uint8Array
+  readonly kept: readonly (KeptRecord | null)[]
+}
+
+const pieceVersion = 1
+const pieceHeadBytes = 37
+const entryHeadBytes = 73
+const frameHeadBytes = 4 + aeadNonceBytes
+
+export function sealPiece(
+  from: number,
+  treeHash: Uint8Array,
+  items: readonly ViewItem[],
+  groupKey: Uint8Array,
+  key: Uint8Array
+): Uint8Array {
+  const plain = concat(u8(pieceVersion), u32(from + items.length), treeHash, ...items.flatMap(entryOf))
+  const nonce = randomBytes(aeadNonceBytes)
+  const sealed = aeadSeal(plain, associated(groupKey, from), nonce, key)
+  plain.fill(0)
+  return concat(u32(sealed.byteLength), nonce, sealed)
+}
+
+function entryOf(item: ViewItem): Uint8Array[] {
+  if ('unreadable' in item) return [u32(0)]
+  const { writer, seq, audience, record } = item
+  const size = u32(entryHeadBytes - 4 + record.bytes.byteLength)
+  return [size, Buffer.from(writer, 'hex'), u32(seq), u8(audience), record.name, record.bytes]
+}
+
+/** The piece that begins at this byte of the file, and the byte behind it. Null for anything else: total. */
+export function openPiece(
+  file: Uint8Array,
+  at: number,
+  from: number,
+  groupKey: Uint8Array,
+  key: Uint8Array
+): { piece: Piece; endsAt: number } | null {
+  if (file.byteLength - at < frameHeadBytes + aeadOverheadBytes) return null
+  const endsAt = at + frameHeadBytes + readU32(file, at)
+  if (endsAt > file.byteLength) return null
+  const sealed = file.subarray(at + frameHeadBytes, endsAt)
+  const plain = aeadOpen(sealed, associated(groupKey, from), file.subarray(at + 4, at + frameHeadBytes), key)
+  const piece = plain && readPiece(plain, from)
+  return piece && { piece, endsAt }
+}
+
+function readPiece(plain: Uint8Array, from: number): Piece | null {
+  if (plain.byteLength < pieceHeadBytes || plain[0] !== pieceVersion) return null
+  const end = readU32(plain, 1)
+  const kept: (KeptRecord | null)[] = []
+  let at = pieceHeadBytes
+  while (at + 4 <= plain.byteLength) {
+    const size = readU32(plain, at)
+    const next = at + 4 + size
+    if (next > plain.byteLength || (size > 0 && size < entryHeadBytes - 4)) return null
+    kept.push(size === 0 ? null : readEntry(plain, at, next))
+    at = next
+  }
+  if (at !== plain.byteLength || end !== from + kept.length) return null
+  return { from, end, treeHash: plain.subarray(5, pieceHeadBytes), kept }
+}
+
+function readEntry(plain: Uint8Array, at: number, next: number): KeptRecord {
+  return {
+    writer: toHex(plain.subarray(at + 4, at + 36)) as WriterId, // brand: a 32-byte key in hex
+    seq: readU32(plain, at + 36),
+    audience: plain[at + 40] ?? 0,
+    name: plain.subarray(at + 41, at + entryHeadBytes),
+    bytes: plain.subarray(at + entryHeadBytes, next)
+  }
+}
+
+function readU32(bytes: Uint8Array, at: number): number {
+  return new DataView(bytes.buffer, bytes.byteOffset + at, 4).getUint32(0, true)
+}
+
+function associated(groupKey: Uint8Array, from: number): Uint8Array {
+  return concat(utf8('checkpoint/1\0'), groupKey, u32(from))
+}

@@ -1,0 +1,32 @@
+import { useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+import { useGo } from '../../app/go.ts'
+import { ScreenFrame } from '../../app/screen.tsx'
+import { Join, ReadAlong, StartGroup } from '../../app/welcome-parts.ts'
+
+import { Button } from '../../ui/button.tsx'
+
+/** One more group on this laptop. Groups never learn of each other. */
+export function AnotherGroup() {
+  const { t } = useLingui()
+  const go = useGo()
+  const [way, setWay] = useState<'start' | 'join' | 'read' | null>(null)
+  const back = (): void => setWay(null)
+  return (
+    <ScreenFrame title={t`Another group`}>
+      {way === 'start' ? (
+        <StartGroup onBack={back} />
+      ) : way === 'join' ? (
+        <Join onBack={back} onDone={() => go('today')} />
+      ) : way === 'read' ? (
+        <ReadAlong onBack={back} />
+      ) : (
+        <div className="ways-here">
+          <Button onPress={() => setWay('start')}>{t`Start a group`}</Button>
+          <Button onPress={() => setWay('join')}>{t`I have an invite`}</Button>
+          <Button onPress={() => setWay('read')}>{t`I have a reading code`}</Button>
+        </div>
+      )}
+    </ScreenFrame>
+  )
+}

@@ -1,0 +1,46 @@
+import { useLingui } from '@lingui/react/macro'
+import { Copy } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { say } from '../../app/toasts.tsx'
+import { Button } from '../../ui/button.tsx'
+import { QrPicture } from '../../ui/qr-picture.tsx'
+
+/** A code as a picture and as text to copy. */
+export function CodeShown({
+  text,
+  qr,
+  label,
+  children
+}: {
+  readonly text: string
+  readonly qr: readonly string[]
+  readonly label: string
+  readonly children: ReactNode
+}) {
+  const { t } = useLingui()
+  return (
+    <div className="code-shown">
+      <QrPicture rows={qr} label={label} />
+      <div className="form">
+        {children}
+        <p className="code-text" dir="ltr">
+          {text}
+        </p>
+        <div className="cta">
+          <Button
+            size="small"
+            icon={<Copy aria-hidden="true" />}
+            onPress={() => {
+              navigator.clipboard.writeText(text).then(
+                () => say(t`Copied. Other programs on this computer can read what is copied.`),
+                () => say(t`It could not be copied. Mark the text and copy it by hand.`)
+              )
+            }}
+          >
+            {t`Copy the text`}
+          </Button>
+        </div>
+      </div>
+    </div>
+  )
+}
