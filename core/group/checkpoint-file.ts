@@ -27,7 +27,7 @@ export interface KeptRecord {
   readonly bytes: Uint8Array
 }
 
-export interface Piece {
+interface Piece {
   readonly from: number
   readonly end: number
   readonly treeHash: Uint8Array
