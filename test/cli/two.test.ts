@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 
@@ -13,6 +12,25 @@ function started(...args: string[]): { child: ChildProcess; out: () => string; e
   for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => (out += text))
   onTestFinished(() => void child.kill('SIGINT'))
   return { child, out: () => out, ended: new Promise((resolve) => child.once('close', resolve)) }
+}
+
+/** Processes that this one began, and those that they began. Empty where there is no /proc. */
+function descendantsOf(pid: number): number[] {
+  if (!existsSync('/proc/self/stat')) return []
+  const parents = readdirSync('/proc')
+    .filter((name) => /^[0-9]+$/.test(name))
+    .map((name) => ({ pid: Number(name), parent: parentOf(name) }))
+  const children = (of: number): number[] =>
+    parents.flatMap((each) => (each.parent === of ? [each.pid, ...children(each.pid)] : []))
+  return children(pid)
+}
+
+function parentOf(pid: string): number {
+  try {
+    return Number(/\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1])
+  } catch {
+    return 0 // ended while we looked
+  }
 }
 
 function asked(profile: string, operation: string, input: object): Promise<{ total: number; items: { title: string }[] }> {
@@ -35,12 +53,10 @@ test('one command starts two laptops with one plan, and Ctrl-C leaves nothing be
   const plans = await Promise.all(laptops.map(({ profile, input }) => asked(profile, 'event.list', input)))
   expect(plans[0]?.items.map(({ title }) => title)).toEqual(plans[1]?.items.map(({ title }) => title))
   expect(plans[0]?.total).toBe(4)
+  const began = descendantsOf(child.pid ?? 0)
+  if (process.platform === 'linux') expect(began.length).toBeGreaterThanOrEqual(4) // a parent and a core for each
   child.kill('SIGINT')
   expect(await ended).toBe(0)
+  expect(began.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([])
   for (const { profile } of laptops) expect(existsSync(profile)).toBe(false)
-  expect(
-    readdirSync(tmpdir()).filter(
-      (name) => name.startsWith('starling-two-') && laptops.some(({ profile }) => profile.endsWith(name))
-    )
-  ).toEqual([])
 })

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -11,6 +11,7 @@ import { createFollower } from '../../core/group/follower.ts'
 import { createIndex, type Index } from '../../core/index/create-index.ts'
 import type { GroupLog } from '../../core/log/group-log.ts'
 import { Keyring } from '../../core/log/keyring.ts'
+import { eventually, openCorePeer } from '../helpers/core-cast.ts'
 import { foundGroup, type LogPeer, until } from '../helpers/log-cast.ts'
 import { snapshot } from '../index/snapshot.ts'
 
@@ -129,4 +130,18 @@ test('nothing of the plan can be read in a checkpoint', async () => {
   const bytes = await readFile(file)
   expect(bytes.byteLength).toBeGreaterThan(100 * secretTitle.length)
   expect(bytes.includes(secretTitle)).toBe(false)
+})
+
+test('a laptop keeps a checkpoint when it is quiet, opens with it, and leaving the group leaves none behind', async () => {
+  const amira = await openCorePeer('amira')
+  const { group } = await amira.call('group.create', { name: 'Harbour Union' })
+  const titles = Array.from({ length: 70 }, (_, i) => `Task ${i}`)
+  for (const title of titles) await amira.call('task.create', { group, title })
+  const files = (): Promise<string[]> => readdir(join(amira.dir, 'checkpoint'))
+  await eventually('a checkpoint', files, (names) => names.length === 1)
+  await amira.reopen()
+  const { total } = await amira.call('task.list', { group })
+  expect(total).toBe(titles.length)
+  await amira.call('group.leave', { group })
+  expect(await files()).toEqual([])
 })

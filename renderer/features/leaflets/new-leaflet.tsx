@@ -5,44 +5,50 @@ import { useGo } from '../../app/go.ts'
 import { useGroup } from '../../app/group-context.tsx'
 import { useDraft } from '../../connection/use-draft.ts'
 import { useTell } from '../../connection/use-tell.ts'
+import { type Language, languageNames, languages } from '../../i18n/languages.ts'
+import { useWords } from '../../i18n/words-provider.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Select, TextField } from '../../ui/fields.tsx'
+import { Choices, Select, TextField } from '../../ui/fields.tsx'
 import { Dialog } from '../../ui/overlay.tsx'
 import { Restored, useSentence } from '../../ui/states.tsx'
-import { type Language, languages } from './types.ts'
+import { type TemplateName, templateBlocks, templateNames } from './templates.ts'
 
-type Fields = { readonly title: string; readonly language: Language | null }
+type Draft = { readonly title: string; readonly language: string; readonly template: string }
 
-/** A title is enough; the text is written in the leaflet itself, where everybody's edits come together. */
-export function NewLeaflet({ onClose }: { readonly onClose: () => void }) {
+export function NewLeaflet({ onClose, start = 'blank' }: { readonly onClose: () => void; readonly start?: TemplateName }) {
   const { t } = useLingui()
   const { group } = useGroup()
+  const { language: mine } = useWords()
   const go = useGo()
   const say = useSentence()
-  const [first] = useState<Fields>({ title: '', language: null })
+  const templates = useTemplates()
+  const [first] = useState<Draft>(() => ({ title: '', language: mine, template: start }))
   const { value: draft, set, clear, restored } = useDraft(group.group, 'leaflet.new', first)
   const [wrong, setWrong] = useState<CoreError | null>(null)
   const create = useTell('leaflet.create', { done: t`Leaflet made`, quiet: true })
-
+  const language: Language = languages.find((each) => each === draft.language) ?? mine
+  const template: TemplateName = templateNames.find((each) => each === draft.template) ?? 'blank'
   const save = async (): Promise<void> => {
     try {
-      const { title, language } = draft
-      const made = await create.tell({ group: group.group, title, ...(language === null ? {} : { language }) })
+      const made = await create.tell({
+        group: group.group,
+        title: draft.title.trim(),
+        language,
+        blocks: templateBlocks(template, language)
+      })
       clear()
-      onClose()
       go('leaflets', { id: made.id })
     } catch (err) {
       setWrong(err instanceof CoreError ? err : new CoreError('INTERNAL'))
     }
   }
-
   return (
     <Dialog title={t`New leaflet`} open onClose={onClose}>
       <form
         className="form"
-        onSubmit={(submit) => {
-          submit.preventDefault()
-          if (draft.title.trim() !== '') save().catch(() => {}) // handled inside
+        onSubmit={(event) => {
+          event.preventDefault()
+          void save()
         }}
       >
         {restored && <Restored />}
@@ -50,17 +56,22 @@ export function NewLeaflet({ onClose }: { readonly onClose: () => void }) {
           label={t`Title`}
           value={draft.title}
           onChange={(title) => set({ title })}
+          error={wrong && say(wrong)}
+          maxLength={200}
           required
           autoFocus
-          maxLength={200}
-          error={wrong && say(wrong)}
         />
         <Select<Language>
-          label={t`Language of the text`}
-          value={draft.language}
-          placeholder={t`not set`}
-          onChange={(language) => set({ language })}
-          options={languages}
+          label={t`Language`}
+          value={language}
+          onChange={(next) => set({ language: next })}
+          options={languages.map((value) => ({ value, label: languageNames[value] }))}
+        />
+        <Choices<TemplateName>
+          label={t`Begin with`}
+          value={template}
+          onChange={(next) => set({ template: next })}
+          options={templateNames.map((value) => ({ value, ...templates[value] }))}
         />
         <div className="cta cta-end">
           <Button
@@ -73,10 +84,20 @@ export function NewLeaflet({ onClose }: { readonly onClose: () => void }) {
             {t`Discard`}
           </Button>
           <Button kind="primary" type="submit" isDisabled={draft.title.trim() === '' || create.pending}>
-            {t`Write it`}
+            {t`Make leaflet`}
           </Button>
         </div>
       </form>
     </Dialog>
   )
+}
+
+export function useTemplates(): Readonly<Record<TemplateName, { label: string; about: string }>> {
+  const { t } = useLingui()
+  return {
+    blank: { label: t`Blank sheet`, about: t`Nothing on it yet.` },
+    callOut: { label: t`Call-out`, about: t`When, where and why to come.` },
+    rights: { label: t`Know your rights`, about: t`What to do when stopped, and who to call.` },
+    meeting: { label: t`Meeting`, about: t`An invitation with what will be talked about.` }
+  }
 }

@@ -1,0 +1,87 @@
+import { useLingui } from '@lingui/react/macro'
+import { EditorContent, useEditor } from '@tiptap/react'
+import { useEffect, useSyncExternalStore } from 'react'
+import { leafletExtensions } from './extensions.ts'
+import type { TextSync } from './text-sync.ts'
+import { Toolbar } from './toolbar.tsx'
+
+/** The text itself. Tab belongs to lists; after Esc it leads out of the text, as it does everywhere else. */
+export function LeafletEditor({
+  sync,
+  language,
+  mayWrite
+}: {
+  readonly sync: TextSync
+  readonly language: string | null
+  readonly mayWrite: boolean
+}) {
+  const { t } = useLingui()
+  const label = t`Text of the leaflet`
+  const editor = useEditor(
+    {
+      extensions: leafletExtensions(sync.doc),
+      editable: mayWrite,
+      injectCSS: false,
+      textDirection: 'auto',
+      editorProps: {
+        attributes: {
+          'aria-label': label,
+          'aria-multiline': 'true',
+          role: 'textbox',
+          class: 'sheet',
+          tabindex: '0',
+          ...(language === null ? {} : { lang: language })
+        },
+        handleDOMEvents: { keydown: leaveByEscape(), blur: () => flushed(sync) }
+      }
+    },
+    [sync, mayWrite, language, label]
+  )
+  useEffect(() => {
+    const leave = (): void => sync.flush()
+    window.addEventListener('pagehide', leave)
+    return () => window.removeEventListener('pagehide', leave)
+  }, [sync])
+  return (
+    <div className="desk-write">
+      {mayWrite && (
+        <div className="desk-bar">
+          <Toolbar editor={editor} />
+          <SyncLine sync={sync} />
+        </div>
+      )}
+      <EditorContent editor={editor} className="paper-edit" />
+    </div>
+  )
+}
+
+/** True: the editor leaves this key to the browser. */
+function leaveByEscape(): (view: unknown, event: KeyboardEvent) => boolean {
+  let leaving = false
+  return (_, event) => {
+    const out = leaving && event.key === 'Tab'
+    if (event.key !== 'Shift') leaving = event.key === 'Escape'
+    return out
+  }
+}
+
+function flushed(sync: TextSync): boolean {
+  sync.flush()
+  return false
+}
+
+function SyncLine({ sync }: { readonly sync: TextSync }) {
+  const { t } = useLingui()
+  const state = useSyncExternalStore(sync.onState, sync.state)
+  const words = {
+    saved: t`Saved on this laptop`,
+    saving: t`Saving…`,
+    waiting: t`Not saved yet. It is tried again.`,
+    refused: t`This is too long for a leaflet, so it is not saved. Copy your last words and undo.`
+  }
+  return (
+    <span className={state === 'refused' || state === 'waiting' ? 'small sync-wrong' : 'small dim'} role="status">
+      {words[state]}
+    </span>
+  )
+}
