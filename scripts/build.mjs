@@ -24,3 +24,5 @@ await build({
   sourcemap: false,
   logLevel: 'warning'
 })
+
+await import('./build-electron.mjs')

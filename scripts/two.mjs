@@ -86,7 +86,7 @@ function start(peer) {
   peer.child.once('exit', () => {
     if (ending) return
     console.error(`${peer.name}'s peer ended; ending all.`)
-    end(1)
+    void end(1)
   })
   return new Promise((resolve) => {
     peer.child.stdout.setEncoding('utf8').on('data', (text) => {

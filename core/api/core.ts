@@ -17,6 +17,10 @@ export interface CoreOptions extends Omit<ProfileOptions, 'session'> {
 
 export interface Core {
   readonly handlers: Handlers
+  /** The computer goes to sleep: every socket is let go of. */
+  suspend(): Promise<void>
+  /** The computer is awake again: comes back under a fresh key. */
+  resume(): Promise<void>
   /** Closes what is open. Never rejects; twice is fine. */
   close(): Promise<void>
 }
@@ -40,6 +44,8 @@ export async function openCore({ profileDir, now = Date.now, ...options }: CoreO
   }
   return {
     handlers,
+    suspend: async () => session.laptop()?.connectivity.suspend(),
+    resume: async () => session.laptop()?.connectivity.resume(),
     close: async () => {
       const laptop = session.laptop()
       session.setLaptop(null)

@@ -4,4 +4,4 @@
  * anything that was accepted or answered before changed its meaning, and pin the new value.
  */
 export const contractVersion = 1
-export const contractFingerprint = '35f1d7f7f78dee69efc6a2480ab0bc61b7e1812f472c54525ea3f0b84e72f9ec'
+export const contractFingerprint = '7412435ab4a6e3c8b95c7a3690f3deef2df0c6a6d65d81296dca546d0515ea43'

@@ -25,7 +25,7 @@ const triesBeforeEnded = 6
 /** The one pipe of this page: a port handed over by Electron, or a socket to this computer. It is opened again for as long as the page lives. */
 export function openConnection(): Connection {
   const listeners = new Set<() => void>()
-  const inShell = location.protocol === 'app:'
+  const inShell = location.host === 'starling' // app://starling, which only the desktop shell serves
   let client: CoreClient | null = null
   let link: Link = 'opening'
   let tries = 0
@@ -37,8 +37,11 @@ export function openConnection(): Connection {
   }
 
   function take(channel: Channel): void {
+    const before = client
     const opened = createCoreClient(channel)
     client = opened
+    before?.close() // what was asked of the core before this one is answered: it is gone
+    if (link === 'ready') set('away')
     opened.onCore((condition) => {
       if (client !== opened) return
       tries = 0

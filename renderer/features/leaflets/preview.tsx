@@ -56,7 +56,7 @@ export function Preview({
           : t`${plural(pages, { one: 'Takes # page. Shorten it, or choose larger paper, to fit on one.', other: 'Takes # pages. Shorten it, or choose larger paper, to fit on one.' })}`}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be in reach of the keyboard (WCAG 2.1.1) */}
-      <div className="papers" role="group" tabIndex={0} aria-label={t`Pages`}>
+      <section className="papers" tabIndex={0} aria-label={t`Pages`}>
         <div className={`paper-flow paper-${paper}`} data-pages={pages} aria-hidden="true">
           {Array.from({ length: pages }, (_, page) => `${page}`).map((page) => (
             <i key={page} className="paper" style={{ insetInlineStart: `calc(${page} * (var(--page-w) + 24px))` }} />
@@ -65,7 +65,7 @@ export function Preview({
             <Sheet blocks={blocks} />
           </div>
         </div>
-      </div>
+      </section>
       {createPortal(
         <div className={`on-paper sheet on-${paper}`} lang={lang}>
           <Sheet blocks={blocks} />

@@ -1,0 +1,142 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { axeCheck } from './helpers/axe-check.ts'
+import { closeBrowser, hasChromium, openPage, settled } from './helpers/open-page.ts'
+import { type PagePeer, startPagePeer } from './helpers/page-peer.ts'
+import { samplePlan } from './helpers/sample-plan.ts'
+
+const inBrowser = test.skipIf(!hasChromium)
+if (!hasChromium) console.warn('Leaflets are not tried in a browser: there is no chromium here (issue 4)')
+
+let peer: PagePeer
+let group: string
+beforeAll(async () => {
+  if (!hasChromium) return
+  peer = await startPagePeer()
+  await samplePlan(peer)
+  group = (await peer.call('group.list', {}))[0]?.group ?? ''
+})
+afterAll(async () => {
+  await closeBrowser()
+  await peer?.close()
+})
+
+async function newLeaflet(title: string): Promise<string> {
+  const { id } = await peer.call('leaflet.create', { group, title, language: 'en' })
+  return id
+}
+
+async function openLeaflet(id: string) {
+  const opened = await openPage(peer.url)
+  await opened.page.locator('.side nav').waitFor()
+  await opened.page.evaluate(`location.hash = '#/leaflets?id=${id}'`)
+  await textOf(opened.page).waitFor()
+  return opened
+}
+
+const textOf = (page: Page) => page.getByRole('textbox', { name: 'Text of the leaflet' })
+const inCore = async (id: string): Promise<string> => (await peer.call('leaflet.get', { group, id })).text
+
+inBrowser('what was typed into a leaflet is there after the page was killed', async () => {
+  const id = await newLeaflet('Kept')
+  const first = await openLeaflet(id)
+  await textOf(first.page).click()
+  await first.page.keyboard.type('Bring water, 駅前, الساحة')
+  await expect.poll(() => inCore(id)).toBe('Bring water, 駅前, الساحة')
+  await first.page.close({ runBeforeUnload: false })
+  expect(first.faults).toEqual([])
+  await first.close()
+  const second = await openLeaflet(id)
+  await expect.poll(() => textOf(second.page).textContent()).toContain('Bring water, 駅前, الساحة')
+  expect(second.faults).toEqual([])
+  await second.close()
+})
+
+inBrowser('two who write at once end with the same text, with the words of both', async () => {
+  const id = await newLeaflet('Together')
+  await peer.call('leaflet.insert', { group, id, blocks: [{ kind: 'paragraph', spans: [{ text: 'Middle' }] }] })
+  const one = await openLeaflet(id)
+  const two = await openLeaflet(id)
+  await textOf(one.page).getByText('Middle').click()
+  await textOf(two.page).getByText('Middle').click()
+  await one.page.keyboard.press('Home')
+  await two.page.keyboard.press('End')
+  await Promise.all([one.page.keyboard.type('first '), two.page.keyboard.type(' last')])
+  for (const { page } of [one, two]) await expect.poll(() => textOf(page).textContent()).toBe('first Middle last')
+  expect(await inCore(id)).toBe('first Middle last')
+  expect([...one.faults, ...two.faults]).toEqual([])
+  await one.close()
+  await two.close()
+})
+
+inBrowser('a paste keeps what a leaflet may hold: no picture, no script, no link that runs something', async () => {
+  const id = await newLeaflet('Pasted')
+  const { page, faults, close } = await openLeaflet(id)
+  await textOf(page).click()
+  await page.evaluate(`(() => {
+    const data = new DataTransfer()
+    data.setData('text/html', '<h2>Head</h2><p><b>bold</b> <u>plain</u> <a href="javascript:alert(1)">bad</a> <a href="https://example.org/">good</a><img src="https://example.org/x.png" onerror="window.hit=1"><script>window.hit=1</scr' + 'ipt></p>')
+    document.querySelector('.ProseMirror').dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+  })()`)
+  await expect.poll(() => inCore(id)).toContain('Head')
+  const { blocks, dropped } = await peer.call('leaflet.get', { group, id })
+  expect(dropped).toBe(0)
+  expect(blocks[0]?.kind).toBe('heading2')
+  const spans = blocks.flatMap((block) => block.spans)
+  expect(spans.find(({ text }) => text === 'bold')?.bold).toBe(true)
+  expect(spans.flatMap(({ link }) => link ?? [])).toEqual(['https://example.org/'])
+  expect(await page.evaluate('window.hit')).toBeUndefined()
+  expect(await textOf(page).locator('img:not(.ProseMirror-separator), script, u').count()).toBe(0)
+  expect(faults).toEqual([])
+  await close()
+})
+
+inBrowser('by keyboard one gets out of the text, also out of a list', async () => {
+  const id = await newLeaflet('Keys')
+  await peer.call('leaflet.insert', {
+    group,
+    id,
+    blocks: ['one', 'two'].map((text) => ({ kind: 'bullet', spans: [{ text }] }))
+  })
+  const { page, faults, close } = await openLeaflet(id)
+  await textOf(page).getByText('two').click()
+  const inText = (): Promise<boolean> => page.evaluate(`document.activeElement.closest('.ProseMirror') !== null`)
+  await page.keyboard.press('Tab')
+  expect(await inText()).toBe(true)
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Tab')
+  expect(await inText()).toBe(false)
+  expect(faults).toEqual([])
+  await close()
+})
+
+inBrowser('only the sheet comes out of the printer, and no title of a leaflet stands on the window', async () => {
+  const id = await newLeaflet('Secret title')
+  await peer.call('leaflet.insert', { group, id, blocks: [{ kind: 'heading1', spans: [{ text: 'On paper' }] }] })
+  const { page, faults, close } = await openLeaflet(id)
+  await page.emulateMedia({ media: 'print' })
+  const seen = await page.evaluate('document.body.innerText')
+  expect(seen).toBe('On paper')
+  expect(await page.title()).toBe('Starling')
+  await page.emulateMedia({ media: 'screen' })
+  expect(await page.locator('.on-paper').isVisible()).toBe(false)
+  await page.keyboard.press('F7')
+  await expect.poll(() => page.getByRole('region', { name: 'Print preview' }).count()).toBe(0)
+  expect(faults).toEqual([])
+  await close()
+})
+
+inBrowser('axe finds nothing on an open leaflet and on the list', async () => {
+  const id = await newLeaflet('For all')
+  await peer.call('leaflet.insert', { group, id, blocks: [{ kind: 'heading1', spans: [{ text: 'Hello' }] }] })
+  const { page, faults, close } = await openLeaflet(id)
+  await page.getByRole('region', { name: 'Print preview' }).waitFor()
+  await settled(page)
+  expect(await axeCheck(page)).toEqual([])
+  await page.evaluate("location.hash = '#/leaflets'")
+  await page.getByText('Secret title').waitFor()
+  await settled(page)
+  expect(await axeCheck(page)).toEqual([])
+  expect(faults).toEqual([])
+  await close()
+})
