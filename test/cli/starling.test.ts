@@ -108,7 +108,7 @@ describe('what it says about itself', () => {
     expect(all.operations['task.list'].input).toMatchObject({
       type: 'object',
       required: ['group'],
-      properties: { limit: { type: 'integer', maximum: 500, default: 100 } }
+      properties: { limit: { type: 'integer', maximum: 5000, default: 100 } }
     })
   })
 })
