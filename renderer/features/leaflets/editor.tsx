@@ -20,9 +20,6 @@ export function LeafletEditor({
   const editor = useEditor(
     {
       extensions: leafletExtensions(sync.doc),
-      // The shared text takes its place at once. Left out, TipTap would parse an empty string as HTML, which trusted types refuse.
-      content: { type: 'doc', content: [{ type: 'paragraph' }] },
-      content: emptyText,
       editable: mayWrite,
       injectCSS: false,
       textDirection: 'auto',
@@ -58,9 +55,6 @@ export function LeafletEditor({
     </div>
   )
 }
-
-// A text as an object: from a string it would be parsed as HTML, which the page's Trusted Types refuse.
-const emptyText = { type: 'doc', content: [{ type: 'paragraph' }] }
 
 /** True: the editor leaves this key to the browser. */
 function leaveByEscape(): (view: unknown, event: KeyboardEvent) => boolean {
