@@ -20,6 +20,8 @@ export function LeafletEditor({
   const editor = useEditor(
     {
       extensions: leafletExtensions(sync.doc),
+      // The shared text takes its place at once. Left out, TipTap would parse an empty string as HTML, which trusted types refuse.
+      content: { type: 'doc', content: [{ type: 'paragraph' }] },
       editable: mayWrite,
       injectCSS: false,
       textDirection: 'auto',
