@@ -44,8 +44,8 @@ function readLines(fd: number): string[] {
 async function askTerminal(prompt: string): Promise<string> {
   const terminal = openTerminal()
   if (terminal === null) throw new CoreError('PASSPHRASE_NEEDED')
+  terminal.setRawMode(true) // before anybody is asked: whoever types at once must not see it either
   process.stderr.write(prompt)
-  terminal.setRawMode(true)
   terminal.setEncoding('utf8')
   try {
     return await new Promise((resolve, reject) => {
