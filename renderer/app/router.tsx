@@ -9,12 +9,11 @@ import {
 import * as v from 'valibot'
 import { Frame } from './frame.tsx'
 
-/** What an address may say beside the place: which item is open, which view, what is looked for. Everything else falls away. */
+/** What an address may say beside the place: which item is open, which view. Everything else falls away. */
 const Search = v.fallback(
   v.object({
     id: v.optional(v.fallback(v.optional(v.string()), undefined)),
     view: v.optional(v.fallback(v.optional(v.string()), undefined)),
-    q: v.optional(v.fallback(v.optional(v.string()), undefined)),
     new: v.optional(v.fallback(v.optional(v.boolean()), undefined))
   }),
   {}
@@ -22,7 +21,6 @@ const Search = v.fallback(
 export type PlaceSearch = {
   id?: string | undefined
   view?: string | undefined
-  q?: string | undefined
   new?: boolean | undefined
 }
 

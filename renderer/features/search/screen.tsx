@@ -3,22 +3,20 @@ import { useLingui } from '@lingui/react/macro'
 import { Search } from 'lucide-react'
 import { Input, Label, SearchField } from 'react-aria-components'
 import './search.css'
-import { useGo, usePlace } from '../../app/go.ts'
 import { useGroup } from '../../app/group-context.tsx'
 import { ScreenFrame } from '../../app/screen.tsx'
 import { useAsk } from '../../connection/use-ask.ts'
 import { Given } from '../../ui/marks.tsx'
 import { Empty, Failed } from '../../ui/states.tsx'
+import { useTyped } from './use-typed.ts'
 
 const pathOf = { event: 'events', task: 'tasks', leaflet: 'leaflets', person: 'people' } as const
 
-/** Everything in the plan, in four languages; what is typed stands in this window's address and nowhere else. */
+/** Everything in the plan, in four languages. What is typed never stands in the address: a browser writes its history to the disk. */
 export function Screen() {
   const { t } = useLingui()
   const { group } = useGroup()
-  const go = useGo()
-  const { search } = usePlace()
-  const text = search.q ?? ''
+  const [text, setText] = useTyped()
   const { data, error } = useAsk('search.find', text.trim() === '' ? null : { group: group.group, text, limit: 100 })
   const { data: detail } = useAsk('group.get', { group: group.group })
   const hits = text.trim() === '' ? [] : (data ?? [])
@@ -26,7 +24,7 @@ export function Screen() {
   const kinds = { event: t`Events`, task: t`Tasks`, leaflet: t`Leaflets`, person: t`People` }
   return (
     <ScreenFrame title={t`Search`}>
-      <SearchField className="find" value={text} onChange={(q) => go('search', q === '' ? {} : { q })} autoFocus>
+      <SearchField className="find" value={text} onChange={setText} autoFocus>
         <Label className="only-read">{t`Search the plan`}</Label>
         <Search className="dim" aria-hidden="true" />
         <Input placeholder={t`Words of a title, a note, a leaflet, a name…`} dir="auto" />
