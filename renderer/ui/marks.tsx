@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
+import { Fragment } from 'react'
 import { useFormats } from '../i18n/words-provider.tsx'
 
 interface Reach {
@@ -60,6 +61,16 @@ export function Name({ children }: { readonly children: string }) {
 /** Words that somebody wrote. */
 export function Given({ children }: { readonly children: string }) {
   return <bdi dir="auto">{children}</bdi>
+}
+
+/** Short facts in one line, each kept apart from the next: a place written from right to left does not turn the hours beside it around. */
+export function Parts({ of }: { readonly of: readonly string[] }) {
+  return of.filter(Boolean).map((part, at) => (
+    <Fragment key={part}>
+      {at > 0 && ' · '}
+      <Given>{part}</Given>
+    </Fragment>
+  ))
 }
 
 export function Avatar({ name, id }: { readonly name: string; readonly id: string }) {

@@ -14,15 +14,15 @@ export function useHours(): (event: PlannedEvent) => string {
 }
 
 /** The grey line under a title: when, where, who comes. */
-export function useEventLine(): (event: PlannedEvent) => string {
+export function useEventLine(): (event: PlannedEvent) => readonly string[] {
   const { t } = useLingui()
   const hours = useHours()
   return (event) => {
-    if (event.cancelled !== null) return event.cancelled.reason === '' ? t`Cancelled` : t`Cancelled: ${event.cancelled.reason}`
+    if (event.cancelled !== null) return [event.cancelled.reason === '' ? t`Cancelled` : t`Cancelled: ${event.cancelled.reason}`]
     const coming = event.coming > 0 ? t`${plural(event.coming, { one: '# coming', other: '# coming' })}` : ''
     const maybe = event.maybe > 0 ? t`${plural(event.maybe, { one: '# maybe', other: '# maybe' })}` : ''
     const cutOff = event.fallbackPlace === '' ? '' : t`if cut off: ${event.fallbackPlace}`
-    return [hours(event), event.place, coming, maybe, coming === '' && maybe === '' ? cutOff : ''].filter(Boolean).join(' · ')
+    return [hours(event), event.place, coming, maybe, coming === '' && maybe === '' ? cutOff : '']
   }
 }
 

@@ -1,5 +1,5 @@
 import { useFormats } from '../../i18n/words-provider.tsx'
-import { Given, ReachBadge } from '../../ui/marks.tsx'
+import { Given, Parts, ReachBadge } from '../../ui/marks.tsx'
 import { useEventLine, wallDayMs } from './event-line.ts'
 import type { PlannedEvent } from './types.ts'
 
@@ -23,7 +23,7 @@ export function EventRow({ event, open }: { readonly event: PlannedEvent; readon
             <Given>{event.title}</Given>
           </strong>
           <span>
-            <Given>{line(event)}</Given>
+            <Parts of={line(event)} />
           </span>
         </span>
         <ReachBadge reach={event.reach} clash={event.twoVersions.length > 0} />

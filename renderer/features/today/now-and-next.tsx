@@ -2,7 +2,7 @@ import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import type { Output } from '../../../core/contract/handlers.ts'
 import { useFormats } from '../../i18n/words-provider.tsx'
-import { Given } from '../../ui/marks.tsx'
+import { Given, Parts } from '../../ui/marks.tsx'
 
 type PlannedEvent = Output<'event.list'>['items'][number]
 const dayMs = 86_400_000
@@ -23,9 +23,9 @@ export function NowAndNext({ events }: { readonly events: readonly PlannedEvent[
       ? time || t`Today`
       : [formats.weekday(formats.wallMs(event.start)), time || formats.dayOfMonth(formats.wallMs(event.start))].join(' ')
   }
-  const line = (event: PlannedEvent): string => {
-    if (event.cancelled !== null) return event.cancelled.reason === '' ? t`Cancelled` : t`Cancelled: ${event.cancelled.reason}`
-    return [event.place, event.fallbackPlace === '' ? '' : t`if cut off: ${event.fallbackPlace}`].filter(Boolean).join(' · ')
+  const line = (event: PlannedEvent): readonly string[] => {
+    if (event.cancelled !== null) return [event.cancelled.reason === '' ? t`Cancelled` : t`Cancelled: ${event.cancelled.reason}`]
+    return [event.place, event.fallbackPlace === '' ? '' : t`if cut off: ${event.fallbackPlace}`]
   }
   return (
     <section aria-labelledby="next">
@@ -42,7 +42,7 @@ export function NowAndNext({ events }: { readonly events: readonly PlannedEvent[
                   <Given>{event.title}</Given>
                 </strong>
                 <span>
-                  <Given>{line(event)}</Given>
+                  <Parts of={line(event)} />
                 </span>
               </span>
               {event.coming > 0 && (
