@@ -80,9 +80,9 @@ export function createReachBook(o: ReachBookOptions): ReachBook {
       const rights = o.rights()
       const reached = new Set<PersonId>(me === null ? [] : [me])
       let asOf: number | null = null
-      for (const device of rights.devices.values()) {
-        const word = heard.get(device.id)
-        if (!word) continue
+      for (const [id, word] of heard) {
+        const device = rights.devices.get(id as DeviceId) // brand: a device key in hex, as `take` keeps it
+        if (!device) continue
         asOf = Math.max(asOf ?? 0, word.at)
         if (has(word.vector, newest)) reached.add(device.person)
       }

@@ -53,7 +53,7 @@ function compareKeys(a: string | number | null, b: string | number | null, desce
   return descending ? -order : order
 }
 
-const byTitle = new Intl.Collator()
+const byTitle = new Intl.Collator(undefined, { numeric: true })
 
 function compareTitles(a: EntityEntry, b: EntityEntry): number {
   return byTitle.compare(itemTitle(a.state), itemTitle(b.state)) || (a.id < b.id ? -1 : 1)

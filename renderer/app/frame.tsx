@@ -96,13 +96,13 @@ export function Frame() {
             </span>
           </div>
         )}
+        <Admissions />
         <Suspense fallback={<Opening />}>
           <Outlet />
         </Suspense>
       </main>
       <Commands open={commands} onClose={() => setCommands(false)} onLock={lock} onHelp={() => setHelp(true)} />
       <KeyHelp open={help} onClose={() => setHelp(false)} />
-      <Admissions />
       <Toasts />
     </div>
   )

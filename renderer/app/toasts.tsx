@@ -42,16 +42,15 @@ export function useErrorToast(): (err: CoreError) => void {
   }
 }
 
-export function useUndoToast(): (text: string, what: { group: string; change: string }) => void {
+export function useUndoToast(): (text: string, what: { group: string; changes: readonly string[] }) => void {
   const connection = useConnection()
   const showError = useErrorToast()
   return (text, what) => {
     const undo = (): void => {
       if (lastUndo === undo) lastUndo = null
       queue.close(key)
-      clientOf(connection)
-        .call('change.undo', what)
-        .catch((err: CoreError) => showError(err))
+      const call = (change: string) => clientOf(connection).call('change.undo', { group: what.group, change })
+      Promise.all([...what.changes].reverse().map(call)).catch((err: CoreError) => showError(err))
     }
     lastUndo = undo
     const key = queue.add(

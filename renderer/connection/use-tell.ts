@@ -27,7 +27,7 @@ export function useTell<N extends CallName>(name: N, options: TellOptions = {}) 
     onSuccess: (output, input) => {
       queries.invalidateQueries({ predicate: ({ queryKey: [key] }) => String(key).split('.')[0] === noun }).catch(() => {}) // each query shows its own failure
       if (options.done !== undefined && hasUndo(output) && hasGroup(input))
-        showUndo(options.done, { group: input.group, change: output.undo })
+        showUndo(options.done, { group: input.group, changes: [output.undo] })
     }
   })
   return {
@@ -37,6 +37,28 @@ export function useTell<N extends CallName>(name: N, options: TellOptions = {}) 
       mutation.mutate(input, then ? { onSuccess: then } : {}),
     pending: mutation.isPending,
     error: mutation.error
+  }
+}
+
+/** The same command about several items: one message at the end, and one Undo for all that came through. */
+export function useTellEach<N extends CallName>(
+  name: N,
+  done: (count: number) => string
+): (inputs: readonly ClientInput<N>[]) => void {
+  const connection = useConnection()
+  const showError = useErrorToast()
+  const showUndo = useUndoToast()
+  return (inputs) => {
+    const all = Promise.allSettled(inputs.map((input) => callOnce(connection, name, input)))
+    all
+      .then((results) => {
+        const changes = results.flatMap((one) => (one.status === 'fulfilled' && hasUndo(one.value) ? [one.value.undo] : []))
+        const failed = results.find((one) => one.status === 'rejected')
+        const [first] = inputs
+        if (changes.length > 0 && hasGroup(first)) showUndo(done(changes.length), { group: first.group, changes })
+        if (failed) showError(failed.reason)
+      })
+      .catch(() => {}) // each failure was looked at above
   }
 }
 

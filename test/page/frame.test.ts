@@ -63,6 +63,20 @@ inBrowser('g and a letter go to each place, and what is typed into a field never
   expect(await page.getByRole('dialog').count()).toBe(0)
 })
 
+inBrowser('what is looked for stands in no address, and is still there on the way back', async () => {
+  const page = await show()
+  await page.keyboard.press('/')
+  const field = page.getByRole('main').getByRole('searchbox')
+  await field.pressSequentially('station')
+  await page.getByRole('main').getByRole('link', { name: 'March from the station' }).click()
+  await page.getByRole('region', { name: 'Details' }).waitFor()
+  const addresses = await page.evaluate<string>(`navigation.entries().map((entry) => entry.url).join(' ')`)
+  expect(addresses).toContain('#/search')
+  expect(addresses).not.toContain('station')
+  await page.goBack()
+  await expect.poll(() => field.inputValue()).toBe('station')
+})
+
 inBrowser('a letter of an input method that still composes is no key', async () => {
   const page = await show()
   for (const key of ['g', 'k', '?'])
@@ -100,6 +114,24 @@ inBrowser('Ctrl+Z takes back the newest change, once', async () => {
   await expect.poll(async () => (await peer.call('task.list', { group })).items.length).toBe(before)
   await page.keyboard.press('Control+z')
   expect((await peer.call('task.list', { group })).items.length).toBe(before)
+})
+
+inBrowser('several tasks changed at once are one message and one undo', async () => {
+  const page = await show()
+  await page.evaluate("location.hash = '#/tasks?view=list'")
+  await heading(page, 'Tasks').waitFor()
+  const states = async () => (await peer.call('task.list', { group })).items.map(({ id, state }) => `${id} ${state}`).sort()
+  const before = await states()
+  await page.locator('.task-table [role=columnheader] label').first().click()
+  await page.getByText(`${before.length} chosen`).waitFor()
+  await page.getByRole('button', { name: 'Set to…' }).click()
+  await page.getByRole('menuitem', { name: 'Waiting' }).click()
+  await expect.poll(async () => (await states()).filter((line) => line.endsWith('waiting')).length).toBe(before.length)
+  const changed = before.filter((line) => !line.endsWith('waiting')).length
+  await page.getByText(`${changed} tasks changed`).waitFor()
+  expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(1)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(states).toEqual(before)
 })
 
 inBrowser('the browser thinks there is no internet, and everything still works', async () => {

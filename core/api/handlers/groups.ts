@@ -2,7 +2,7 @@ import { CoreError } from '../../contract/errors.ts'
 import type { Handlers } from '../../contract/handlers.ts'
 import { type PersonId, roleNames, roles, type WriterId } from '../../domain/ids.ts'
 import { indexersWanted } from '../../domain/kernel/indexers.ts'
-import { coordinatorsOf, devicesOf } from '../../domain/kernel/rights.ts'
+import { coordinatorsOf, type DeviceRights } from '../../domain/kernel/rights.ts'
 import { cleanName } from '../../domain/plan/clean-name.ts'
 import { fieldValue } from '../../domain/plan/entity-state.ts'
 import { groupEntityId, personEntityId } from '../../domain/plan/fixed-entities.ts'
@@ -126,14 +126,19 @@ function deviceOf(group: Group): string | null {
 function membersOf(session: Session, group: Group) {
   if (!session.laptop()) throw new CoreError('PROFILE_LOCKED')
   const mine = group.follower.heads()
+  const own = deviceOf(group)
+  const connected = group.connected()
+  const devices = new Map<PersonId, DeviceRights[]>()
+  for (const device of group.rights().devices.values())
+    devices.set(device.person, [...(devices.get(device.person) ?? []), device])
   return [...group.rights().persons.values()].map((person) => ({
     person: idToText(person.id),
     name: group.nameOf(person.id),
     role: roleNames[person.role] ?? ('reader' as const),
     me: person.id === group.me,
     admittedBy: person.admittedBy === null ? null : idToText(person.admittedBy),
-    devices: devicesOf(group.rights(), person.id).map((device) => {
-      const me = device.id === deviceOf(group)
+    devices: (devices.get(person.id) ?? []).map((device) => {
+      const me = device.id === own
       const heard = group.reach.heard(device.id)
       const upTo = new Map(heard?.vector.writers.map((w) => [Buffer.from(w.writer).toString('hex'), w.upTo]))
       const missing = heard
@@ -142,7 +147,7 @@ function membersOf(session: Session, group: Group) {
       return {
         device: idToText(device.id),
         me,
-        connected: group.connected().has(device.id),
+        connected: connected.has(device.id),
         hasEverything: me ? true : missing === null ? null : missing === 0,
         missing: me ? 0 : missing,
         lastHeard: heard?.at ?? null

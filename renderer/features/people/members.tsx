@@ -1,12 +1,18 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
 import { Cell, Column, Row, Table, TableBody, TableHeader, TableLayout, Virtualizer } from 'react-aria-components'
 import { useGo } from '../../app/go.ts'
 import { useGroup } from '../../app/group-context.tsx'
+import { useInPieces } from '../../app/use-in-pieces.ts'
 import { useAsk } from '../../connection/use-ask.ts'
+import { TextField } from '../../ui/fields.tsx'
 import { Avatar, Mark, Name } from '../../ui/marks.tsx'
 import { Failed, Note, Opening } from '../../ui/states.tsx'
 import { bestOf, shapeOf, useHas, useLastHeard, useRoleWords } from './member-words.ts'
+
+/** From so many people on one looks for a name rather than through the list. */
+const someMembers = 20
 
 export function Members() {
   const { t } = useLingui()
@@ -17,6 +23,9 @@ export function Members() {
   const heard = useLastHeard()
   const { data: members, error, refetch } = useAsk('member.list', { group: group.group })
   const { data: detail } = useAsk('group.get', { group: group.group })
+  const [looked, setLooked] = useState('')
+  const wanted = looked.trim().toLocaleLowerCase()
+  const rows = useInPieces(wanted === '' ? members : members?.filter(({ name }) => name.toLocaleLowerCase().includes(wanted)))
   if (error) return <Failed error={error} onRetry={() => void refetch()} />
   if (!members) return <Opening />
   const coordinators = detail?.coordinators ?? 0
@@ -33,6 +42,7 @@ export function Members() {
         </Note>
       )}
       <p className="dim small people-count">{t`${plural(members.length, { one: '# person', other: '# people' })}`}</p>
+      {members.length > someMembers && <TextField label={t`Find a person`} value={looked} onChange={setLooked} />}
       <div className="people-table">
         <Virtualizer layout={TableLayout} layoutOptions={{ rowHeight: 60, headingHeight: 36 }}>
           <Table
@@ -55,8 +65,8 @@ export function Members() {
                 {t`Last heard`}
               </Column>
             </TableHeader>
-            <TableBody items={members.map((member) => ({ id: member.person, member }))}>
-              {({ member }) => {
+            <TableBody items={rows}>
+              {(member) => {
                 const device = bestOf(member)
                 return (
                   <Row id={member.person} textValue={member.name}>

@@ -1,34 +1,42 @@
 import { useLingui } from '@lingui/react/macro'
 import { GripVertical } from 'lucide-react'
-import { Button, GridList, GridListItem, isTextDropItem, useDragAndDrop } from 'react-aria-components'
+import { Button, GridList, GridListItem, isTextDropItem, ListLayout, useDragAndDrop, Virtualizer } from 'react-aria-components'
+import { useInPieces } from '../../app/use-in-pieces.ts'
 import { useFormats } from '../../i18n/words-provider.tsx'
 import { TaskCard } from './task-card.tsx'
 import { useStateNames } from './task-words.ts'
 import { type Task, type TaskState, taskStates } from './types.ts'
 
 const kind = 'starling-task'
-/** More cards than this are a list, not a board. */
-const mostCards = 150
+/** More cards than this in a lane are a list, not a board. */
+const mostCards = 500
+/** From so many cards on each lane scrolls by itself, and only what is in sight is drawn. */
+const manyCards = 60
 
 /** Four lanes, moved between by pointer or by keyboard (React Aria: focus the handle, Enter, Tab to a lane, Enter). */
 export function Board({
   tasks,
+  complete,
   onMove,
   onOpen,
   mayWrite
 }: {
   readonly tasks: readonly Task[]
+  /** More are on their way from core: what is counted here is only the least. */
+  readonly complete: boolean
   readonly onMove: (id: string, to: TaskState) => void
   readonly onOpen: (id: string) => void
   readonly mayWrite: boolean
 }) {
   return (
-    <div className="board">
+    <div className={tasks.length > manyCards ? 'board board-many' : 'board'}>
       {taskStates.map((state) => (
         <Lane
           key={state}
           state={state}
           tasks={tasks.filter((task) => task.state === state)}
+          complete={complete}
+          scrolls={tasks.length > manyCards}
           onMove={onMove}
           onOpen={onOpen}
           mayWrite={mayWrite}
@@ -41,12 +49,16 @@ export function Board({
 function Lane({
   state,
   tasks,
+  complete,
+  scrolls,
   onMove,
   onOpen,
   mayWrite
 }: {
   readonly state: TaskState
   readonly tasks: readonly Task[]
+  readonly complete: boolean
+  readonly scrolls: boolean
   readonly onMove: (id: string, to: TaskState) => void
   readonly onOpen: (id: string) => void
   readonly mayWrite: boolean
@@ -54,6 +66,7 @@ function Lane({
   const { t } = useLingui()
   const formats = useFormats()
   const name = useStateNames()[state]
+  const shown = useInPieces(tasks.slice(0, mostCards))
   const { dragAndDropHooks } = useDragAndDrop({
     isDisabled: !mayWrite,
     getItems: (keys) =>
@@ -73,31 +86,40 @@ function Lane({
         .catch(() => {}) // nothing was dropped
     }
   }
+  const cards = (
+    <GridList
+      aria-label={name}
+      items={shown}
+      dragAndDropHooks={dragAndDropHooks}
+      onAction={(key) => onOpen(String(key))}
+      renderEmptyState={() => <p className="dim small lane-empty">{t`None`}</p>}
+      className="lane-list"
+      selectionMode="none"
+    >
+      {(task) => (
+        <GridListItem id={task.id} textValue={task.title} className="lane-item">
+          {mayWrite && (
+            <Button slot="drag" className="grip" aria-label={t`Move ${task.title}`}>
+              <GripVertical aria-hidden="true" />
+            </Button>
+          )}
+          <TaskCard task={task} />
+        </GridListItem>
+      )}
+    </GridList>
+  )
   return (
     <section className="lane">
       <h2 className="h3">
-        {name} <em>{formats.number(tasks.length)}</em>
+        {name} <em>{complete ? formats.number(tasks.length) : `${formats.number(tasks.length)}+`}</em>
       </h2>
-      <GridList
-        aria-label={name}
-        items={tasks.slice(0, mostCards)}
-        dragAndDropHooks={dragAndDropHooks}
-        onAction={(key) => onOpen(String(key))}
-        renderEmptyState={() => <p className="dim small lane-empty">{t`None`}</p>}
-        className="lane-list"
-        selectionMode="none"
-      >
-        {(task) => (
-          <GridListItem id={task.id} textValue={task.title} className="lane-item">
-            {mayWrite && (
-              <Button slot="drag" className="grip" aria-label={t`Move ${task.title}`}>
-                <GripVertical aria-hidden="true" />
-              </Button>
-            )}
-            <TaskCard task={task} />
-          </GridListItem>
-        )}
-      </GridList>
+      {scrolls ? (
+        <Virtualizer layout={ListLayout} layoutOptions={{ estimatedRowHeight: 104, gap: 10 }}>
+          {cards}
+        </Virtualizer>
+      ) : (
+        cards
+      )}
       {tasks.length > mostCards && <p className="dim small">{t`${formats.number(tasks.length - mostCards)} more in the list`}</p>}
     </section>
   )

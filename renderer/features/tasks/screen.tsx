@@ -1,3 +1,4 @@
+import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { CheckSquare, Plus } from 'lucide-react'
 import './tasks.css'
@@ -6,7 +7,7 @@ import { useGroup } from '../../app/group-context.tsx'
 import { useScreenKeys } from '../../app/keys.ts'
 import { ScreenFrame } from '../../app/screen.tsx'
 import { useAskAll } from '../../connection/use-ask-all.ts'
-import { useTell } from '../../connection/use-tell.ts'
+import { useTellEach } from '../../connection/use-tell.ts'
 import { Button, Segments } from '../../ui/button.tsx'
 import { Empty, Failed, Opening } from '../../ui/states.tsx'
 import { Board } from './board.tsx'
@@ -23,14 +24,14 @@ export function Screen() {
   const go = useGo()
   const { search } = usePlace()
   const view: View = search.view === 'list' || search.view === 'mine' ? search.view : 'board'
-  const { items, error, refetch } = useAskAll('task.list', { group: group.group, mine: view === 'mine' })
-  const update = useTell('task.update', { done: t`Task changed` })
-  const take = useTell('task.take', { done: t`Task taken` })
+  const { items, total, error, refetch } = useAskAll('task.list', { group: group.group, mine: view === 'mine' })
+  const update = useTellEach('task.update', (count) => t`${plural(count, { one: 'Task changed', other: '# tasks changed' })}`)
+  const take = useTellEach('task.take', (count) => t`${plural(count, { one: 'Task taken', other: '# tasks taken' })}`)
   const at = (more: { id?: string; new?: boolean }) => ({ ...(search.view === undefined ? {} : { view: search.view }), ...more })
   const show = (next: View): void => go('tasks', next === 'board' ? {} : { view: next })
   const move = (ids: readonly string[], state: TaskState): void => {
-    for (const id of ids)
-      if (items?.find((task) => task.id === id)?.state !== state) update.send({ group: group.group, id, state })
+    const byId = new Map(items?.map((task) => [task.id, task.state]))
+    update(ids.filter((id) => byId.get(id) !== state).map((id) => ({ group: group.group, id, state })))
   }
   useScreenKeys(mayWrite ? { c: () => go('tasks', at({ new: true })) } : {})
   const tasks = items ?? []
@@ -79,6 +80,7 @@ export function Screen() {
         ) : view === 'board' ? (
           <Board
             tasks={tasks}
+            complete={tasks.length >= total}
             mayWrite={mayWrite}
             onMove={(id, state) => move([id], state)}
             onOpen={(id) => go('tasks', at({ id }))}
@@ -89,9 +91,7 @@ export function Screen() {
             mayWrite={mayWrite}
             onOpen={(id) => go('tasks', at({ id }))}
             onSetState={move}
-            onTake={(ids) => {
-              for (const id of ids) take.send({ group: group.group, id })
-            }}
+            onTake={(ids) => take(ids.map((id) => ({ group: group.group, id })))}
           />
         )}
       </ScreenFrame>

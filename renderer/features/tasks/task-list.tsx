@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { Cell, Column, Row, type Selection, Table, TableBody, TableHeader, TableLayout, Virtualizer } from 'react-aria-components'
 import { useLook } from '../../app/look.ts'
+import { useInPieces } from '../../app/use-in-pieces.ts'
 import { useFormats } from '../../i18n/words-provider.tsx'
 import { Button } from '../../ui/button.tsx'
 import { RowCheckbox } from '../../ui/fields.tsx'
@@ -29,6 +30,7 @@ export function TaskList({
   const formats = useFormats()
   const names = useStateNames()
   const dueOf = useDue()
+  const rows = useInPieces(tasks)
   const [chosen, setChosen] = useState<Selection>(new Set())
   const ids = chosen === 'all' ? tasks.map((task) => task.id) : [...chosen].map(String)
   const act = (what: (chosenIds: readonly string[]) => void): void => {
@@ -91,7 +93,7 @@ export function TaskList({
               {t`Where it is`}
             </Column>
           </TableHeader>
-          <TableBody items={tasks}>
+          <TableBody items={rows}>
             {(task) => (
               <Row id={task.id} textValue={task.title}>
                 {mayWrite && (

@@ -22,8 +22,10 @@ export interface PagePeer {
 export const pagePassphrase = 'correct boat seven lemon tin'
 const program = fileURLToPath(new URL('../../../bin/starling', import.meta.url))
 
-export async function startPagePeer(): Promise<PagePeer> {
+/** `before` may fill the profile, which is gone after `close`. */
+export async function startPagePeer(before?: (profile: string) => Promise<void>): Promise<PagePeer> {
   const profile = await mkdtemp(join(tmpdir(), 'starling-page-'))
+  await before?.(profile)
   const child: ChildProcess = spawn(process.execPath, [program, 'peer', '--profile', profile, '--json'], {
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true
