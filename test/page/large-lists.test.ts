@@ -55,7 +55,7 @@ for (const [what, place, row, count] of [
       const atOnce = await nodes(page)
       await settled(page)
       const atRest = await nodes(page)
-      console.log(`${what}: ${Math.round(ms)} ms, ${atOnce} nodes at once, ${atRest} at rest`)
+      console.log(`${what}: ${times.map(Math.round).join(', ')} ms, ${atOnce} nodes at once, ${atRest} at rest`)
       const pictures = process.env['PICTURES'] // to look at them
       if (pictures !== undefined) await page.screenshot({ path: `${pictures}/large-${what}.png` })
       if (count !== null) await page.getByText(count).waitFor()
