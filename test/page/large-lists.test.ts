@@ -51,8 +51,15 @@ for (const [what, place, row, count] of [
     `${people} people and ${tasks} tasks: ${what} stand within ${mostMs} ms, in less than ${mostNodes} nodes`,
     async () => {
       const { page } = watched
-      const ms = await firstPaint(page, place, row, 8)
-      const atOnce = await nodes(page)
+      const times: number[] = []
+      let atOnce = 0
+      for (let visit = 0; visit < 3; visit++) {
+        await page.evaluate("location.hash = '#/settings'")
+        await settled(page)
+        times.push(await firstPaint(page, place, row, 8))
+        atOnce = Math.max(atOnce, await nodes(page))
+      }
+      const ms = times.sort((a, b) => a - b)[1] ?? Number.POSITIVE_INFINITY
       await settled(page)
       const atRest = await nodes(page)
       console.log(`${what}: ${times.map(Math.round).join(', ')} ms, ${atOnce} nodes at once, ${atRest} at rest`)
