@@ -10,14 +10,26 @@ interface Reach {
 }
 
 type Shape = 'all' | 'part' | 'none' | 'here' | 'need'
-const glyphs: Readonly<Record<Shape, string>> = { all: '●', part: '◑', none: '○', here: '◌', need: '▲' }
 
-/** Shape first, word second, colour third. */
+/** Shape first, word second, colour third. Drawn, not written: fonts of four scripts would each make another size of it. */
 export function Mark({ shape }: { readonly shape: Shape }) {
   return (
-    <span className={`mk mk-${shape}`} aria-hidden="true">
-      {glyphs[shape]}
-    </span>
+    <svg className={`mk mk-${shape}`} viewBox="0 0 12 12" aria-hidden="true">
+      {shape === 'need' ? (
+        <path d="M6 1.2 11.4 10.8H.6Z" fill="currentColor" />
+      ) : (
+        <circle
+          cx="6"
+          cy="6"
+          r="4.2"
+          fill={shape === 'all' ? 'currentColor' : 'none'}
+          stroke="currentColor"
+          strokeWidth="1.4"
+          strokeDasharray={shape === 'here' ? '1.8 1.5' : undefined}
+        />
+      )}
+      {shape === 'part' && <path d="M6 1.8a4.2 4.2 0 0 1 0 8.4Z" fill="currentColor" />}
+    </svg>
   )
 }
 

@@ -4,6 +4,7 @@ import { CoreError } from '../../core/contract/errors.ts'
 import { sentence } from '../../core/contract/words/index.ts'
 import { useWords } from '../i18n/words-provider.tsx'
 import { Button } from './button.tsx'
+import { Mark } from './marks.tsx'
 
 /** Nothing here yet: one sentence, one action, one line on what it is for. */
 export function Empty({
@@ -78,9 +79,7 @@ export function Note({
 }) {
   return (
     <div className={`note note-${kind}`} role={kind === 'info' ? 'note' : 'status'}>
-      <span className="mk" aria-hidden="true">
-        {kind === 'info' ? '●' : '▲'}
-      </span>
+      <Mark shape={kind === 'info' ? 'all' : 'need'} />
       <div>{children}</div>
       {action}
     </div>

@@ -6,7 +6,7 @@ import { useInPieces } from '../../app/use-in-pieces.ts'
 import { useFormats } from '../../i18n/words-provider.tsx'
 import { Button } from '../../ui/button.tsx'
 import { RowCheckbox } from '../../ui/fields.tsx'
-import { Given, ReachBadge } from '../../ui/marks.tsx'
+import { Given, Mark, ReachBadge } from '../../ui/marks.tsx'
 import { Menu } from '../../ui/overlay.tsx'
 import { useDue, useStateNames } from './task-words.ts'
 import { type Task, type TaskState, taskStates } from './types.ts'
@@ -113,7 +113,7 @@ export function TaskList({
                   </span>
                 </Cell>
                 <Cell>
-                  <span className={dueOf(task).late ? 'tk-late' : 'dim'}>{dueOf(task).text}</span>
+                  <Due due={dueOf(task)} />
                 </Cell>
                 <Cell>
                   <ReachBadge reach={task.reach} clash={task.twoVersions.length > 0} />
@@ -124,5 +124,15 @@ export function TaskList({
         </Table>
       </Virtualizer>
     </div>
+  )
+}
+
+/** Only the day or the hour: the column says what it is. */
+function Due({ due }: { readonly due: ReturnType<ReturnType<typeof useDue>> }) {
+  if (!due.late) return <span className="dim">{due.when}</span>
+  return (
+    <span className="tk-late">
+      <Mark shape="need" /> <span className="only-read">{due.text}</span> <span aria-hidden="true">{due.when}</span>
+    </span>
   )
 }
