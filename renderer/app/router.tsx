@@ -7,6 +7,7 @@ import {
   Navigate
 } from '@tanstack/react-router'
 import * as v from 'valibot'
+import { Failed } from '../ui/states.tsx'
 import { Frame } from './frame.tsx'
 
 /** What an address may say beside the place: which item is open, which view. Everything else falls away. */
@@ -43,5 +44,6 @@ const elsewhere = createRoute({ getParentRoute: () => root, path: '$', component
 export const router = createRouter({
   routeTree: root.addChildren([start, ...routes, elsewhere]),
   history: createHashHistory(),
+  defaultErrorComponent: ({ error, reset }) => <Failed error={error} onRetry={reset} />,
   defaultPreload: 'intent'
 })

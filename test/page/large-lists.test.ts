@@ -16,7 +16,7 @@ let peer: PagePeer
 let watched: WatchedPage
 beforeAll(async () => {
   if (!hasChromium) return
-  peer = await startPagePeer((profile) => makeLargeGroup(profile, people, tasks))
+  peer = await startPagePeer({ before: (profile) => makeLargeGroup(profile, people, tasks) })
   await peer.call('profile.unlock', { passphrase: pagePassphrase })
   watched = await openPage(peer.url)
   await watched.page.locator('.side nav').waitFor()

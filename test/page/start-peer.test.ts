@@ -1,0 +1,49 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { startPagePeer } from './helpers/page-peer.ts'
+
+/** A program in place of the peer that writes down its profile and both process ids, and begins another process. */
+function standIn(after: string): { program: string; left: () => { pids: number[]; profile: string } } {
+  const folder = mkdtempSync(join(tmpdir(), 'starling-stand-in-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const [program, note] = [join(folder, 'peer.mjs'), join(folder, 'note.json')]
+  writeFileSync(
+    program,
+    `import { spawn } from 'node:child_process'
+     import { writeFileSync } from 'node:fs'
+     process.on('SIGTERM', () => {})
+     const core = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' })
+     writeFileSync(${JSON.stringify(note)}, JSON.stringify({ pids: [process.pid, core.pid], profile: process.argv[4] }))
+     ${after}`
+  )
+  return { program, left: () => JSON.parse(readFileSync(note, 'utf8')) }
+}
+
+const isRunning = (pid: number): boolean => {
+  try {
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    return false
+  }
+}
+
+const onLinux = test.skipIf(!existsSync('/proc/self/stat'))
+if (!existsSync('/proc/self/stat')) console.warn('What a failed start leaves behind is not looked at: there is no /proc here')
+
+onLinux('a peer that never says its address leaves no process and no folder', async () => {
+  const { program, left } = standIn("console.log('still thinking'); setInterval(() => {}, 1000)")
+  await expect(startPagePeer({ starts: program, withinMs: 2000 })).rejects.toThrow('still thinking')
+  const { pids, profile } = left()
+  await expect.poll(() => pids.filter(isRunning)).toEqual([])
+  expect(existsSync(profile)).toBe(false)
+})
+
+onLinux('a peer that ends at once says why, and what it began goes with it', async () => {
+  const { program, left } = standIn("console.error('PROFILE_DAMAGED'); process.exit(3)")
+  await expect(startPagePeer({ starts: program })).rejects.toThrow('PROFILE_DAMAGED')
+  const { pids, profile } = left()
+  await expect.poll(() => pids.filter(isRunning)).toEqual([])
+  expect(existsSync(profile)).toBe(false)
+})
