@@ -1,7 +1,7 @@
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { axeCheck } from './helpers/axe-check.ts'
-import { closeBrowser, hasChromium, openPage, settled } from './helpers/open-page.ts'
+import { openLeaflet, textOf } from './helpers/leaflet-page.ts'
+import { closeBrowser, hasChromium, settled } from './helpers/open-page.ts'
 import { type PagePeer, startPagePeer } from './helpers/page-peer.ts'
 import { samplePlan } from './helpers/sample-plan.ts'
 
@@ -26,27 +26,18 @@ async function newLeaflet(title: string): Promise<string> {
   return id
 }
 
-async function openLeaflet(id: string) {
-  const opened = await openPage(peer.url)
-  await opened.page.locator('.side nav').waitFor()
-  await opened.page.evaluate(`location.hash = '#/leaflets?id=${id}'`)
-  await textOf(opened.page).waitFor()
-  return opened
-}
-
-const textOf = (page: Page) => page.getByRole('textbox', { name: 'Text of the leaflet' })
 const inCore = async (id: string): Promise<string> => (await peer.call('leaflet.get', { group, id })).text
 
 inBrowser('what was typed into a leaflet is there after the page was killed', async () => {
   const id = await newLeaflet('Kept')
-  const first = await openLeaflet(id)
+  const first = await openLeaflet(peer, id)
   await textOf(first.page).click()
   await first.page.keyboard.type('Bring water, 駅前, الساحة')
   await expect.poll(() => inCore(id)).toBe('Bring water, 駅前, الساحة')
   await first.page.close({ runBeforeUnload: false })
   expect(first.faults).toEqual([])
   await first.close()
-  const second = await openLeaflet(id)
+  const second = await openLeaflet(peer, id)
   await expect.poll(() => textOf(second.page).textContent()).toContain('Bring water, 駅前, الساحة')
   expect(second.faults).toEqual([])
   await second.close()
@@ -55,8 +46,8 @@ inBrowser('what was typed into a leaflet is there after the page was killed', as
 inBrowser('two who write at once end with the same text, with the words of both', async () => {
   const id = await newLeaflet('Together')
   await peer.call('leaflet.insert', { group, id, blocks: [{ kind: 'paragraph', spans: [{ text: 'Middle' }] }] })
-  const one = await openLeaflet(id)
-  const two = await openLeaflet(id)
+  const one = await openLeaflet(peer, id)
+  const two = await openLeaflet(peer, id)
   await textOf(one.page).getByText('Middle').click()
   await textOf(two.page).getByText('Middle').click()
   await one.page.keyboard.press('Home')
@@ -71,7 +62,7 @@ inBrowser('two who write at once end with the same text, with the words of both'
 
 inBrowser('a paste keeps what a leaflet may hold: no picture, no script, no link that runs something', async () => {
   const id = await newLeaflet('Pasted')
-  const { page, faults, close } = await openLeaflet(id)
+  const { page, faults, close } = await openLeaflet(peer, id)
   await textOf(page).click()
   await page.evaluate(`(() => {
     const data = new DataTransfer()
@@ -98,7 +89,7 @@ inBrowser('by keyboard one gets out of the text, also out of a list', async () =
     id,
     blocks: ['one', 'two'].map((text) => ({ kind: 'bullet', spans: [{ text }] }))
   })
-  const { page, faults, close } = await openLeaflet(id)
+  const { page, faults, close } = await openLeaflet(peer, id)
   await textOf(page).getByText('two').click()
   const inText = (): Promise<boolean> => page.evaluate(`document.activeElement.closest('.ProseMirror') !== null`)
   await page.keyboard.press('Tab')
@@ -113,7 +104,7 @@ inBrowser('by keyboard one gets out of the text, also out of a list', async () =
 inBrowser('only the sheet comes out of the printer, and no title of a leaflet stands on the window', async () => {
   const id = await newLeaflet('Secret title')
   await peer.call('leaflet.insert', { group, id, blocks: [{ kind: 'heading1', spans: [{ text: 'On paper' }] }] })
-  const { page, faults, close } = await openLeaflet(id)
+  const { page, faults, close } = await openLeaflet(peer, id)
   await page.emulateMedia({ media: 'print' })
   const seen = await page.evaluate('document.body.innerText')
   expect(seen).toBe('On paper')
@@ -129,7 +120,7 @@ inBrowser('only the sheet comes out of the printer, and no title of a leaflet st
 inBrowser('axe finds nothing on an open leaflet and on the list', async () => {
   const id = await newLeaflet('For all')
   await peer.call('leaflet.insert', { group, id, blocks: [{ kind: 'heading1', spans: [{ text: 'Hello' }] }] })
-  const { page, faults, close } = await openLeaflet(id)
+  const { page, faults, close } = await openLeaflet(peer, id)
   await page.getByRole('region', { name: 'Print preview' }).waitFor()
   await settled(page)
   expect(await axeCheck(page)).toEqual([])

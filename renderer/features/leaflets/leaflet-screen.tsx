@@ -22,7 +22,7 @@ export function LeafletScreen({ id }: { readonly id: string }) {
   const { group, mayWrite } = useGroup()
   const go = useGo()
   const { data: leaflet, error, refetch } = useAsk('leaflet.get', { group: group.group, id })
-  const sync = useTextSync(group.group, id, leaflet?.document ?? null)
+  const sync = useTextSync(group.group, id, leaflet?.document ?? null, mayWrite)
   const [previewed, setPreviewed] = useState(true)
   const [history, setHistory] = useState(false)
   const [renaming, setRenaming] = useState(false)
