@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { axeCheck } from './helpers/axe-check.ts'
 import { corePid } from './helpers/core-pid.ts'
 import { openLeaflet, textOf } from './helpers/leaflet-page.ts'
-import { closeBrowser, hasChromium, openPage, theBrowser } from './helpers/open-page.ts'
+import { closeBrowser, hasChromium, openPage, settled, theBrowser } from './helpers/open-page.ts'
 import { type PagePeer, pagePassphrase, startPagePeer } from './helpers/page-peer.ts'
 import { samplePlan } from './helpers/sample-plan.ts'
 
 const inBrowser = test.skipIf(!hasChromium)
 if (!hasChromium) console.warn('Keystrokes in leaflets are not tried: there is no chromium here (issue 4)')
+/** Other work may keep the machine busy: longer than the second that a poll waits by itself. */
+const soon = <T>(look: () => T | Promise<T>, interval = 50) => expect.poll(look, { timeout: 15_000, interval })
 
 let peer: PagePeer
 let group: string
@@ -61,7 +64,7 @@ inBrowser('words typed at the moment when page and core are killed are there whe
   const typing = textOf(first.page)
     .pressSequentially(words, { delay: 30 })
     .catch(() => 'killed')
-  await expect.poll(() => sealedWords(id), { timeout: 15_000, interval: 10 }).toContain('word5 駅前')
+  await soon(() => sealedWords(id), 10).toContain('word5 駅前')
   const sealed = (await sealedWords(id)).replace(/<[^>]*>/g, '')
   const crashed = first.page.waitForEvent('crash')
   await killAll()
@@ -73,8 +76,8 @@ inBrowser('words typed at the moment when page and core are killed are there whe
   const found = await textOf(second.page).textContent()
   expect(words.startsWith(found?.trimEnd() ?? 'nothing')).toBe(true)
   expect(found?.trimEnd().length).toBeGreaterThanOrEqual(sealed.trimEnd().length)
-  await expect.poll(() => inCore(id)).toBe(found)
-  await expect.poll(async () => (await peer.call('draft.get', formOf(id))).text).toBeNull()
+  await soon(() => inCore(id)).toBe(found)
+  await soon(async () => (await peer.call('draft.get', formOf(id))).text).toBeNull()
   expect(second.faults).toEqual([])
   await second.close()
 })
@@ -93,7 +96,7 @@ inBrowser('what was kept and never sent comes back into the text, beside what ot
     await peer.call('draft.keep', { ...formOf(id), text })
     const { page, faults, close } = await openLeaflet(peer, id)
     await textOf(page).getByText('typed and never sent').waitFor()
-    await expect.poll(async () => (await peer.call('draft.get', formOf(id))).text).toBeNull()
+    await soon(async () => (await peer.call('draft.get', formOf(id))).text).toBeNull()
     expect(
       (await inCore(id))
         .split('\n')
@@ -103,4 +106,39 @@ inBrowser('what was kept and never sent comes back into the text, beside what ot
     expect(faults).toEqual([])
     await close()
   }
+})
+
+inBrowser('words that core did not take stay, with the reason, and the same request goes again', async () => {
+  const { id } = await peer.call('leaflet.create', { group, title: 'Full', language: 'en' })
+  const opened = await openPage(peer.url)
+  const asked: string[] = []
+  let full = true
+  await opened.page.routeWebSocket(/\/ws$/, (socket) => {
+    const core = socket.connectToServer()
+    socket.onMessage((frame) => {
+      const edit = /^\{"id":(\d+),"name":"leaflet.edit".*"requestId":"([^"]+)"/.exec(String(frame))
+      if (edit) asked.push(edit[2] ?? '')
+      if (edit && full) socket.send(JSON.stringify({ id: Number(edit[1]), error: { code: 'DISK_FULL', params: {} } }))
+      else core.send(frame)
+    })
+  })
+  await opened.page.reload()
+  await opened.page.locator('.side nav').waitFor()
+  await opened.page.evaluate(`location.hash = '#/leaflets?id=${id}'`)
+  await textOf(opened.page).click()
+  await opened.page.keyboard.type('Bring water')
+  await opened.page.getByRole('alert').getByText('DISK_FULL').waitFor()
+  await opened.page.getByText('Not saved yet').waitFor()
+  await settled(opened.page)
+  expect(await axeCheck(opened.page)).toEqual([])
+  expect(await sealedWords(id)).toContain('Bring water')
+  const before = asked.length
+  await opened.page.getByRole('button', { name: 'Try again' }).click()
+  await soon(() => asked.length).toBeGreaterThan(before)
+  full = false
+  await soon(() => inCore(id)).toBe('Bring water') // by itself, soon
+  await soon(() => opened.page.getByRole('alert').count()).toBe(0)
+  expect(new Set(asked.slice(0, before + 1)).size).toBe(1)
+  expect(opened.faults).toEqual([])
+  await opened.close()
 })

@@ -83,6 +83,7 @@ test('what core did not take is asked again as the same request, and what was ty
   await sent[0]?.refuse(full)
   expect(sync.status()).toEqual({ state: 'waiting', error: full })
   vi.advanceTimersByTime(1500)
+  expect(sync.status().state).toBe('waiting')
   expect([sent[1]?.requestId, sent[1]?.update]).toEqual([sent[0]?.requestId, sent[0]?.update])
   await sent[1]?.take()
   expect(sent).toHaveLength(3)

@@ -53,9 +53,13 @@ export function createTextSync(document: string, unsent: string | null, { send, 
   let timer: ReturnType<typeof setTimeout> | undefined
 
   const become = (next: SyncStatus): void => {
-    if (status.state === next.state && next.state !== 'waiting') return
+    if (isSame(status, next)) return
     status = next
     for (const listener of listeners) listener()
+  }
+  // Why core did not take it stands there until it does, not between one try and the next.
+  const saving = (): void => {
+    if (status.state !== 'waiting') become({ state: 'saving' })
   }
   const later = (ms: number): void => {
     clearTimeout(timer)
@@ -81,7 +85,7 @@ export function createTextSync(document: string, unsent: string | null, { send, 
     batch ??= firstBatch(waiting)
     const { update, requestId, count } = batch
     sending = true
-    become({ state: 'saving' })
+    saving()
     send(update, requestId).then(
       () => {
         sending = false
@@ -107,7 +111,7 @@ export function createTextSync(document: string, unsent: string | null, { send, 
   doc.on('update', (update: Uint8Array, origin: unknown) => {
     if (origin === fromCore) return
     waiting.push(update)
-    become({ state: 'saving' })
+    saving()
     later(restMs)
     keepUnsent()
   })
@@ -136,6 +140,11 @@ export function createTextSync(document: string, unsent: string | null, { send, 
       doc.destroy()
     }
   }
+}
+
+function isSame(a: SyncStatus, b: SyncStatus): boolean {
+  if (a.state === 'waiting' && b.state === 'waiting') return a.error?.code === b.error?.code
+  return a.state === b.state
 }
 
 /** As many of the first updates as go into one message; one alone always goes, core says if it is too large. */
