@@ -4,4 +4,4 @@
  * anything that was accepted or answered before changed its meaning, and pin the new value.
  */
 export const contractVersion = 1
-export const contractFingerprint = '7412435ab4a6e3c8b95c7a3690f3deef2df0c6a6d65d81296dca546d0515ea43'
+export const contractFingerprint = 'f9b8f47e92a983cb978f1901bbdb646d6ae06b781d4ac9975f57aef01673b845'

@@ -54,6 +54,7 @@ function attempts(group: string, i: Items): { readonly [N in GroupCommand]: Clie
     'leaflet.edit': { ...leaflet, update: i.document },
     'leaflet.insert': { ...leaflet, blocks },
     'leaflet.cut': { ...leaflet, at: 0 },
+    'leaflet.restoreVersion': { ...leaflet, version: i.change },
     'leaflet.restore': leaflet,
     'leaflet.remove': leaflet,
     'invite.create': { group },

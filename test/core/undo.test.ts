@@ -56,6 +56,8 @@ test('every change of the plan can be undone, and the undo undone again', async 
   await check('leaflet', 'leaflet.update', { group, id: leaflet.id, title: 'Appeal', state: 'ready', language: 'es' })
   await check('leaflet', 'leaflet.insert', { group, id: leaflet.id, at: 1, blocks: [paragraph('with'), paragraph('us')] })
   await check('leaflet', 'leaflet.cut', { group, id: leaflet.id, at: 0 })
+  await lena.call('leaflet.insert', { group, id: leaflet.id, blocks: [paragraph('to the yard')] })
+  await check('leaflet', 'leaflet.restoreVersion', { group, id: leaflet.id, version: leaflet.version })
   await check('leaflet', 'leaflet.remove', { group, id: leaflet.id })
   await lena.call('leaflet.remove', { group, id: leaflet.id })
   await check('leaflet', 'leaflet.restore', { group, id: leaflet.id })

@@ -1,5 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { corePid } from './helpers/core-pid.ts'
 import { closeBrowser, hasChromium, openPage } from './helpers/open-page.ts'
 import { type PagePeer, pagePassphrase, startPagePeer } from './helpers/page-peer.ts'
 import { samplePlan } from './helpers/sample-plan.ts'
@@ -17,15 +17,6 @@ afterAll(async () => {
   await closeBrowser()
   await peer?.close()
 })
-
-/** The core process under the peer, found as the system sees it. */
-async function corePid(): Promise<number> {
-  for (const name of await readdir('/proc')) {
-    const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '') // not a process, or gone
-    if (stat.slice(stat.lastIndexOf(')')).split(' ')[2] === String(peer.pid)) return Number(name)
-  }
-  throw new Error('the peer has no core')
-}
 
 inBrowser('what was typed is still in the form after the page was killed and after core was killed', async () => {
   const first = await openPage(peer.url)
@@ -47,7 +38,7 @@ inBrowser('what was typed is still in the form after the page was killed and aft
   await expect.poll(() => field.inputValue()).toBe(title)
   await second.page.getByText('typed before').waitFor()
 
-  process.kill(await corePid(), 'SIGKILL')
+  process.kill(await corePid(peer), 'SIGKILL')
   await second.page.getByLabel('Passphrase').fill(pagePassphrase, { timeout: 15_000 })
   await second.page.keyboard.press('Enter')
   await expect.poll(() => field.inputValue(), { timeout: 10_000 }).toBe(title)

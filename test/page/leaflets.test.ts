@@ -1,6 +1,6 @@
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { axeCheck } from './helpers/axe-check.ts'
+import { openLeaflet, textOf } from './helpers/leaflet-page.ts'
 import { closeBrowser, hasChromium, openPage, settled } from './helpers/open-page.ts'
 import { type PagePeer, startPagePeer } from './helpers/page-peer.ts'
 import { samplePlan } from './helpers/sample-plan.ts'
@@ -26,27 +26,18 @@ async function newLeaflet(title: string): Promise<string> {
   return id
 }
 
-async function openLeaflet(id: string) {
-  const opened = await openPage(peer.url)
-  await opened.page.locator('.side nav').waitFor()
-  await opened.page.evaluate(`location.hash = '#/leaflets?id=${id}'`)
-  await textOf(opened.page).waitFor()
-  return opened
-}
-
-const textOf = (page: Page) => page.getByRole('textbox', { name: 'Text of the leaflet' })
 const inCore = async (id: string): Promise<string> => (await peer.call('leaflet.get', { group, id })).text
 
 inBrowser('what was typed into a leaflet is there after the page was killed', async () => {
   const id = await newLeaflet('Kept')
-  const first = await openLeaflet(id)
+  const first = await openLeaflet(peer, id)
   await textOf(first.page).click()
   await first.page.keyboard.type('Bring water, 駅前, الساحة')
   await expect.poll(() => inCore(id)).toBe('Bring water, 駅前, الساحة')
   await first.page.close({ runBeforeUnload: false })
   expect(first.faults).toEqual([])
   await first.close()
-  const second = await openLeaflet(id)
+  const second = await openLeaflet(peer, id)
   await expect.poll(() => textOf(second.page).textContent()).toContain('Bring water, 駅前, الساحة')
   expect(second.faults).toEqual([])
   await second.close()
@@ -55,8 +46,8 @@ inBrowser('what was typed into a leaflet is there after the page was killed', as
 inBrowser('two who write at once end with the same text, with the words of both', async () => {
   const id = await newLeaflet('Together')
   await peer.call('leaflet.insert', { group, id, blocks: [{ kind: 'paragraph', spans: [{ text: 'Middle' }] }] })
-  const one = await openLeaflet(id)
-  const two = await openLeaflet(id)
+  const one = await openLeaflet(peer, id)
+  const two = await openLeaflet(peer, id)
   await textOf(one.page).getByText('Middle').click()
   await textOf(two.page).getByText('Middle').click()
   await one.page.keyboard.press('Home')
@@ -71,7 +62,7 @@ inBrowser('two who write at once end with the same text, with the words of both'
 
 inBrowser('a paste keeps what a leaflet may hold: no picture, no script, no link that runs something', async () => {
   const id = await newLeaflet('Pasted')
-  const { page, faults, close } = await openLeaflet(id)
+  const { page, faults, close } = await openLeaflet(peer, id)
   await textOf(page).click()
   await page.evaluate(`(() => {
     const data = new DataTransfer()
@@ -98,7 +89,7 @@ inBrowser('by keyboard one gets out of the text, also out of a list', async () =
     id,
     blocks: ['one', 'two'].map((text) => ({ kind: 'bullet', spans: [{ text }] }))
   })
-  const { page, faults, close } = await openLeaflet(id)
+  const { page, faults, close } = await openLeaflet(peer, id)
   await textOf(page).getByText('two').click()
   const inText = (): Promise<boolean> => page.evaluate(`document.activeElement.closest('.ProseMirror') !== null`)
   await page.keyboard.press('Tab')
@@ -110,10 +101,78 @@ inBrowser('by keyboard one gets out of the text, also out of a list', async () =
   await close()
 })
 
+inBrowser('opening a leaflet is no edit of it, however it ends', async () => {
+  const id = await newLeaflet('Opened')
+  await peer.call('leaflet.insert', { group, id, blocks: ['one', 'two'].map((text) => ({ kind: 'bullet', spans: [{ text }] })) })
+  const { page, faults, close } = await openLeaflet(peer, id)
+  await textOf(page).getByText('two').click()
+  await page.keyboard.press('End')
+  await page.keyboard.type('!')
+  await expect.poll(() => inCore(id)).toBe('one\ntwo!') // an edit of the opening would have gone before or with it
+  const { versions } = await peer.call('leaflet.versions', { group, id })
+  expect(versions[0]?.changes).toBe(2)
+  expect(faults).toEqual([])
+  await close()
+})
+
+inBrowser(
+  'lists and quotes run as their words do, in the editor, the preview and on paper, whatever the page speaks',
+  async () => {
+    const id = await newLeaflet('Sides')
+    const blocks = (['bullet', 'numbered', 'quote'] as const).flatMap((kind) => [
+      { kind, spans: [{ text: 'ماء' }] },
+      { kind: 'paragraph' as const, spans: [{ text: '-' }] },
+      { kind, spans: [{ text: 'water' }] },
+      { kind: 'rule' as const, spans: [] }
+    ])
+    await peer.call('leaflet.insert', { group, id, blocks })
+    const sides = (sheet: string) =>
+      `[...document.querySelectorAll('${sheet} :is(ul, ol, blockquote)')].map((each) => getComputedStyle(each).direction).join(' ')`
+    for (const language of ['en', 'ar'] as const) {
+      await peer.call('profile.set', { language })
+      const { page, context, faults } = await openPage(peer.url)
+      await page.locator(`html[lang=${language}] .side nav`).waitFor()
+      await page.evaluate(`location.hash = '#/leaflets?id=${id}'`)
+      await page.locator('.ProseMirror blockquote').first().waitFor()
+      for (const sheet of ['.ProseMirror', '.paper-words', '.on-paper'])
+        expect(await page.evaluate(sides(sheet)), `${language} ${sheet}`).toBe('rtl ltr rtl ltr rtl ltr')
+      expect(faults).toEqual([])
+      await context.close()
+    }
+    await peer.call('profile.set', { language: 'en' })
+  }
+)
+
+inBrowser('two versions and words that cannot be shown are said, and lead on', async () => {
+  const id = await newLeaflet('Notes')
+  const opened = await openPage(peer.url)
+  // Neither can be made on one laptop: core's answer is changed on its way.
+  await opened.page.routeWebSocket(/\/ws$/, (socket) => {
+    const core = socket.connectToServer()
+    core.onMessage((frame) =>
+      socket.send(
+        String(frame)
+          .replace('"dropped":0', '"dropped":2')
+          .replace('"twoVersions":[]', `"twoVersions":[{"field":"state","key":null,"versions":[]}]`)
+      )
+    )
+  })
+  await opened.page.reload()
+  await opened.page.locator('.side nav').waitFor()
+  await opened.page.evaluate(`location.hash = '#/leaflets?id=${id}'`)
+  await opened.page.getByText('cannot be shown here').waitFor()
+  await settled(opened.page)
+  expect(await axeCheck(opened.page)).toEqual([])
+  await opened.page.getByRole('button', { name: 'Compare' }).click()
+  await opened.page.getByRole('heading', { name: 'Two versions' }).waitFor()
+  expect(await opened.page.evaluate('location.hash')).toContain(`versions?id=${id}`)
+  await opened.close()
+})
+
 inBrowser('only the sheet comes out of the printer, and no title of a leaflet stands on the window', async () => {
   const id = await newLeaflet('Secret title')
   await peer.call('leaflet.insert', { group, id, blocks: [{ kind: 'heading1', spans: [{ text: 'On paper' }] }] })
-  const { page, faults, close } = await openLeaflet(id)
+  const { page, faults, close } = await openLeaflet(peer, id)
   await page.emulateMedia({ media: 'print' })
   const seen = await page.evaluate('document.body.innerText')
   expect(seen).toBe('On paper')
@@ -129,7 +188,7 @@ inBrowser('only the sheet comes out of the printer, and no title of a leaflet st
 inBrowser('axe finds nothing on an open leaflet and on the list', async () => {
   const id = await newLeaflet('For all')
   await peer.call('leaflet.insert', { group, id, blocks: [{ kind: 'heading1', spans: [{ text: 'Hello' }] }] })
-  const { page, faults, close } = await openLeaflet(id)
+  const { page, faults, close } = await openLeaflet(peer, id)
   await page.getByRole('region', { name: 'Print preview' }).waitFor()
   await settled(page)
   expect(await axeCheck(page)).toEqual([])

@@ -13,6 +13,7 @@ import { presentLeaflet, presentLeafletBody } from '../present/leaflet.ts'
 import type { Session } from '../session.ts'
 import { removal, setFields } from '../set-fields.ts'
 import { stateOf, writeItem } from '../write-item.ts'
+import { leafletVersionHandlers } from './leaflet-versions.ts'
 
 const f = leafletSchema.fields
 const idOf = (text: string): EntityId => textToId<EntityId>(text, 16)
@@ -37,6 +38,9 @@ type LeafletHandlers = Pick<
   | 'leaflet.edit'
   | 'leaflet.insert'
   | 'leaflet.cut'
+  | 'leaflet.versions'
+  | 'leaflet.version'
+  | 'leaflet.restoreVersion'
   | 'leaflet.restore'
   | 'leaflet.remove'
 >
@@ -88,6 +92,7 @@ export function leafletHandlers(session: Session): LeafletHandlers {
       writeItem(session.group(group), leafletSchema, 'text', idOf(id), (state) => [
         splice(state, { at, remove: count, insert: [] })
       ]),
+    ...leafletVersionHandlers(session),
     'leaflet.restore': ({ group, id }) =>
       writeItem(session.group(group), leafletSchema, 'restore', idOf(id), (state) => removal(state, f.removed, false)),
     'leaflet.remove': ({ group, id }) =>

@@ -5,30 +5,44 @@ import { countWords, leafletToBlocks, leafletToText } from '../../domain/plan/le
 import { leafletToJson } from '../../domain/plan/leaflet-to-json.ts'
 import { leafletSchema } from '../../domain/plan/schemas.ts'
 import type { Group } from '../../group/group.ts'
-import { itemFrame } from './item-frame.ts'
+import { idToText } from '../id-text.ts'
+import { itemFrame, made } from './item-frame.ts'
 
 const f = leafletSchema.fields
 const languages = ['en', 'ja', 'es', 'ar'] as const
 
 export function presentLeaflet(group: Group, state: EntityState) {
-  const language = fieldValue(state, f.language)
-  return {
-    ...itemFrame(group, state),
-    title: fieldValue(state, f.title) ?? '',
-    language: languages.find((known) => known === language) ?? null,
-    state: fieldValue(state, f.state) ?? ('draft' as const),
-    words: countWords(textOf(state))
-  }
+  return { ...itemFrame(group, state), ...fieldsOf(state), words: countWords(textOf(state)) }
 }
 
 export function presentLeafletBody(group: Group, state: EntityState) {
-  const doc = docOf(state)
-  const read = leafletToJson(doc)
   return {
     ...presentLeaflet(group, state),
+    ...bodyOf(state),
+    document: Buffer.from(Y.encodeStateAsUpdate(docOf(state))).toString('base64')
+  }
+}
+
+/** A leaflet as it was when `state` held its first records only. */
+export function presentLeafletThen(group: Group, state: EntityState) {
+  if (!state.last) throw new Error('a leaflet without records')
+  return { version: idToText(state.last.name), ...made(group, state.last), ...fieldsOf(state), ...bodyOf(state) }
+}
+
+function fieldsOf(state: EntityState) {
+  const language = fieldValue(state, f.language)
+  return {
+    title: fieldValue(state, f.title) ?? '',
+    language: languages.find((known) => known === language) ?? null,
+    state: fieldValue(state, f.state) ?? ('draft' as const)
+  }
+}
+
+function bodyOf(state: EntityState) {
+  const read = leafletToJson(docOf(state))
+  return {
     text: leafletToText(read.blocks),
     blocks: leafletToBlocks(read.blocks).map(({ kind, spans }) => ({ kind, spans: spans.map((span) => ({ ...span })) })),
-    document: Buffer.from(Y.encodeStateAsUpdate(doc)).toString('base64'),
     dropped: read.dropped
   }
 }

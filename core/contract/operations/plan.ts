@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { command, query } from '../operation.ts'
 import {
   Changed,
+  ChangeId,
   Count,
   Cursor,
   GroupRef,
@@ -11,8 +12,10 @@ import {
   Language,
   Limit,
   LongText,
+  Made,
   Millis,
   onGroup,
+  Reach,
   ShortText,
   Title,
   WallTime,
@@ -21,6 +24,7 @@ import {
 
 const One = v.strictObject({ group: GroupRef, id: ItemId })
 const Change = v.strictObject({ ...onGroup, id: ItemId })
+const Version = v.strictObject({ ...One.entries, version: ChangeId })
 const page = { limit: Limit, cursor: Cursor }
 const Person = v.object({ person: KeyText, name: v.string() })
 
@@ -106,6 +110,29 @@ export const LeafletBody = v.object({
   blocks: v.array(Block),
   /** The Yjs state of the text, base64: what the editor opens. */
   document: v.string(),
+  dropped: Count
+})
+/** One moment of a leaflet's past: all that somebody typed without a long pause, or one other change. */
+export const LeafletVersion = v.object({
+  version: ChangeId,
+  /** The version before it; null for the first. */
+  before: v.nullable(ChangeId),
+  ...Made.entries,
+  /** When it was begun, by the same clock as `at`. */
+  since: Millis,
+  changes: Count,
+  fields: v.array(v.string()),
+  reach: Reach
+})
+/** What a leaflet said then. */
+export const LeafletThen = v.object({
+  version: ChangeId,
+  ...Made.entries,
+  title: v.string(),
+  language: v.nullable(Language),
+  state: v.picklist(['draft', 'ready']),
+  text: v.string(),
+  blocks: v.array(Block),
   dropped: Count
 })
 
@@ -236,6 +263,17 @@ export const planOperations = {
   'leaflet.cut': command(
     'Remove `count` blocks from block number `at`.',
     v.strictObject({ ...onGroup, id: ItemId, at: Count, count: v.optional(v.pipe(Count, v.minValue(1)), 1) }),
+    Changed
+  ),
+  'leaflet.versions': query(
+    'The moments of a leaflet, the newest first.',
+    v.strictObject({ ...One.entries, ...page }),
+    v.object({ versions: v.array(LeafletVersion), cursor: v.nullable(v.string()), total: Count })
+  ),
+  'leaflet.version': query('What a leaflet said at one of its moments.', Version, LeafletThen),
+  'leaflet.restoreVersion': command(
+    'Put the text of a version back, as a new change. Title, language and state stay.',
+    v.strictObject({ ...Change.entries, version: ChangeId }),
     Changed
   ),
   'leaflet.restore': command('Take back a removal.', Change, Changed),

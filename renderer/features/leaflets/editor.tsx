@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { EditorContent, useEditor } from '@tiptap/react'
 import { useEffect, useSyncExternalStore } from 'react'
+import { Failed } from '../../ui/states.tsx'
 import { leafletExtensions } from './extensions.ts'
 import type { TextSync } from './text-sync.ts'
 import { Toolbar } from './toolbar.tsx'
@@ -53,6 +54,7 @@ export function LeafletEditor({
           <SyncLine sync={sync} />
         </div>
       )}
+      {mayWrite && <SyncFailure sync={sync} />}
       <EditorContent editor={editor} className="paper-edit" />
     </div>
   )
@@ -80,7 +82,7 @@ function flushed(sync: TextSync): boolean {
 
 function SyncLine({ sync }: { readonly sync: TextSync }) {
   const { t } = useLingui()
-  const state = useSyncExternalStore(sync.onState, sync.state)
+  const { state } = useSyncExternalStore(sync.onStatus, sync.status)
   const words = {
     saved: t`Saved on this laptop`,
     saving: t`Saving…`,
@@ -92,4 +94,12 @@ function SyncLine({ sync }: { readonly sync: TextSync }) {
       {words[state]}
     </span>
   )
+}
+
+/** Why core did not take the last words, other than that it is being started again, which the frame says already. */
+function SyncFailure({ sync }: { readonly sync: TextSync }) {
+  const status = useSyncExternalStore(sync.onStatus, sync.status)
+  const error = status.state === 'waiting' ? status.error : null
+  if (error === null || ['CORE_STOPPED', 'CHANNEL_CLOSED'].includes(error.code)) return null
+  return <Failed error={error} onRetry={sync.flush} />
 }

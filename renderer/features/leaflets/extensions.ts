@@ -17,6 +17,7 @@ export function leafletExtensions(doc: Doc): Extensions {
       codeBlock: false,
       strike: false,
       underline: false,
+      trailingNode: false, // opening a leaflet would be an edit of it
       heading: { levels: [1, 2, 3] },
       link: {
         openOnClick: false,

@@ -66,12 +66,16 @@ export function Preview({
           </div>
         </div>
       </section>
-      {createPortal(
-        <div className={`on-paper sheet on-${paper}`} lang={lang}>
-          <Sheet blocks={blocks} />
-        </div>,
-        document.body
-      )}
     </section>
+  )
+}
+
+/** What comes out of the printer, whether or not the preview is shown. */
+export function OnPaper({ blocks, language, paper }: Omit<Parameters<typeof Preview>[0], 'onPaper'>) {
+  return createPortal(
+    <div className={`on-paper sheet on-${paper}`} lang={language ?? undefined}>
+      <Sheet blocks={blocks} />
+    </div>,
+    document.body
   )
 }

@@ -82,6 +82,7 @@ async function placesOf(peer: PagePeer, group: string, full: boolean): Promise<[
     const [task] = (await peer.call('task.list', { group, mine: true })).items
     const [leaflet] = (await peer.call('leaflet.list', { group })).items
     more.push(['event', `events?id=${event?.id}`], ['task', `tasks?id=${task?.id}`], ['leaflet', `leaflets?id=${leaflet?.id}`])
+    if (leaflet) more.push(['leaflet-versions', `leaflets?id=${leaflet.id}&view=versions`])
     more.push(['found', 'search?q=leaflets'])
   }
   return [...plain.map((place): [string, string] => [place, place]), ...more]
