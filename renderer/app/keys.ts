@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { readLook } from './look.ts'
 import { places } from './places.tsx'
 import { undoLast } from './toasts.tsx'
@@ -11,16 +11,25 @@ export interface PageKeys {
 }
 
 type ScreenKeys = Readonly<Record<string, () => void>>
-let ofScreen: ScreenKeys = {}
+const shown = new Set<{ readonly current: ScreenKeys }>()
 
-/** Keys of the screen that is shown, by `event.key`: `c` new, `e` edit, and its own. */
+/**
+ * Keys of what is shown, by `event.key`: `c` new, `e` edit, and its own. A list and what is open beside it both have theirs, whichever of
+ * the two was drawn last.
+ */
 export function useScreenKeys(keys: ScreenKeys): void {
+  const holder = useRef(keys)
   useEffect(() => {
-    ofScreen = keys
-    return () => {
-      if (ofScreen === keys) ofScreen = {}
-    }
+    holder.current = keys
   })
+  useEffect(() => {
+    shown.add(holder)
+    return () => void shown.delete(holder)
+  }, [])
+}
+
+function screenKey(key: string): (() => void) | undefined {
+  return [...shown].map(({ current }) => current[key]).findLast((act) => act !== undefined)
 }
 
 /** Never while somebody types or composes: a letter is a letter there. */
@@ -64,7 +73,7 @@ export function usePageKeys(keys: PageKeys): void {
           leader = performance.now()
         }
       if (event.key === '?') return keys.help
-      return event.key === '/' ? () => keys.go('search') : ofScreen[event.key]
+      return event.key === '/' ? () => keys.go('search') : screenKey(event.key)
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)

@@ -1,7 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import type { LabHost } from '../helpers/netns.ts'
+import { openLabWindow } from './helpers/lab-page.ts'
 import { startPagePeer } from './helpers/page-peer.ts'
 
 /** A program in place of the peer that writes down its profile and both process ids, and begins another process. */
@@ -46,4 +49,20 @@ onLinux('a peer that ends at once says why, and what it began goes with it', asy
   const { pids, profile } = left()
   await expect.poll(() => pids.filter(isRunning)).toEqual([])
   expect(existsSync(profile)).toBe(false)
+})
+
+onLinux('a window whose browser does not come up takes its peer and its folder along', async () => {
+  const peers: ChildProcess[] = []
+  const host = {
+    name: `nowhere-${process.pid}`,
+    namespace: `starling-none-${process.pid}`,
+    spawn: (command: string, args: readonly string[], options: object) => {
+      const peer = spawn(command, args, { ...options, stdio: 'pipe' })
+      peers.push(peer)
+      return peer
+    }
+  } as unknown as LabHost // no laptop of a lab: only what is asked of one on the way to the browser
+  await expect(openLabWindow(host, 'en')).rejects.toThrow()
+  expect(peers.map(({ pid }) => isRunning(pid ?? 0))).toEqual([false])
+  expect(readdirSync(tmpdir()).filter((name) => name.startsWith(`starling-window-${host.name}-`))).toEqual([])
 })

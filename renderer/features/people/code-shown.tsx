@@ -5,16 +5,18 @@ import { say } from '../../app/toasts.tsx'
 import { Button } from '../../ui/button.tsx'
 import { QrPicture } from '../../ui/qr-picture.tsx'
 
-/** A code as a picture and as text to copy. */
+/** A code as a picture and as text to copy; `about` stands before it, what one does with it after. */
 export function CodeShown({
   text,
   qr,
   label,
+  about,
   children
 }: {
   readonly text: string
   readonly qr: readonly string[]
   readonly label: string
+  readonly about: string
   readonly children: ReactNode
 }) {
   const { t } = useLingui()
@@ -22,7 +24,7 @@ export function CodeShown({
     <div className="code-shown">
       <QrPicture rows={qr} label={label} />
       <div className="form">
-        {children}
+        <p>{about}</p>
         <p className="code-text" dir="ltr">
           {text}
         </p>
@@ -40,6 +42,7 @@ export function CodeShown({
             {t`Copy the text`}
           </Button>
         </div>
+        {children}
       </div>
     </div>
   )

@@ -67,18 +67,25 @@ export function Invites({ making }: { readonly making: boolean }) {
   )
 }
 
+/** Steps aside while a laptop wants in: that question stands alone. Closes once its invite is used. */
 function MakeInvite({ onClose }: { readonly onClose: () => void }) {
   const { t } = useLingui()
   const { group } = useGroup()
   const formats = useFormats()
   const roles = useRoleWords()
   const { data: network } = useAsk('network.state', {})
+  const { data: admissions } = useAsk('admission.list', {})
+  const { data: invites } = useAsk('invite.list', { group: group.group })
   const mode = useTell('network.mode')
   const create = useTell('invite.create')
   const revoke = useTell('invite.revoke')
   const [role, setRole] = useState<Role>('organiser')
   const [minutes, setMinutes] = useState('60')
   const [made, setMade] = useState<Made | null>(null)
+  const isUsed = invites?.some(({ invite, state }) => invite === made?.invite && state === 'used') ?? false
+  useEffect(() => {
+    if (isUsed) onClose()
+  })
   const lengths: Readonly<Record<string, string>> = {
     '15': t`15 minutes`,
     '60': t`an hour`,
@@ -86,7 +93,7 @@ function MakeInvite({ onClose }: { readonly onClose: () => void }) {
     '10080': t`a week`
   }
   return (
-    <Dialog title={t`Invite someone`} open onClose={onClose} wide={made !== null}>
+    <Dialog title={t`Invite someone`} open={!admissions?.length && !isUsed} onClose={onClose} wide={made !== null}>
       {made === null ? (
         <form
           className="form"
@@ -130,17 +137,21 @@ function MakeInvite({ onClose }: { readonly onClose: () => void }) {
               {t`This laptop is set to connect to nothing: nobody can find it.`}
             </Note>
           )}
-          <CodeShown text={made.text} qr={made.qr} label={t`Invite as a picture`}>
-            <p>{t`Show this to one person, or give them the text. It holds no key: whoever finds it still has to compare the code with you.`}</p>
-            <TimeLeft until={made.expires} />
+          <CodeShown
+            text={made.text}
+            qr={made.qr}
+            label={t`Invite as a picture`}
+            about={t`Show this to one person, or give them the text. It holds no key: whoever finds it still has to compare the code with you.`}
+          >
             <p className="dim">{t`Keep this laptop open. When they are found, both screens show the same code.`}</p>
-            <div className="cta">
+            <TimeLeft until={made.expires} />
+            <p className="dim small">{t`As ${roles[role].name}, until ${formats.moment(made.expires)}.`}</p>
+            <div className="cta cta-end">
               <Button onPress={() => revoke.send({ group: group.group, invite: made.invite }, onClose)}>{t`Take it back`}</Button>
               <Button kind="primary" onPress={onClose}>
                 {t`Close`}
               </Button>
             </div>
-            <p className="dim small">{t`As ${roles[role].name}, until ${formats.moment(made.expires)}.`}</p>
           </CodeShown>
         </>
       )}

@@ -98,9 +98,13 @@ function MakeCode({ onClose }: { readonly onClose: () => void }) {
           </div>
         </form>
       ) : (
-        <CodeShown text={made.text} qr={made.qr} label={t`Reading code as a picture`}>
-          <p>{t`Whoever has this reads everything in this group from now on. It is shown once.`}</p>
-          <div className="cta">
+        <CodeShown
+          text={made.text}
+          qr={made.qr}
+          label={t`Reading code as a picture`}
+          about={t`Whoever has this reads everything in this group from now on. It is shown once.`}
+        >
+          <div className="cta cta-end">
             <Button kind="primary" onPress={onClose}>
               {t`Close`}
             </Button>

@@ -24,7 +24,8 @@ export function Join({ onBack, onDone }: { readonly onBack: () => void; readonly
   const mode = useTell('network.mode')
   const { data: network } = useAsk('network.state', {})
   const { data: joins } = useAsk('join.list', {})
-  const join = joins?.find((each) => each.join === id)
+  // Who left this screen and comes back has no id at hand: the one that is under way is meant.
+  const join = joins?.find((each) => (id === null ? each.state !== 'done' && each.state !== 'refused' : each.join === id))
   const begin = async (): Promise<void> => {
     try {
       setWrong(null)
@@ -34,7 +35,7 @@ export function Join({ onBack, onDone }: { readonly onBack: () => void; readonly
     }
   }
   const off = network?.mode === 'off'
-  if (!join || id === null)
+  if (!join)
     return (
       <form
         className="wiz"
@@ -59,7 +60,11 @@ export function Join({ onBack, onDone }: { readonly onBack: () => void; readonly
         </div>
       </form>
     )
-  const stop = (): void => cancel.send({ join: id }, () => setId(null))
+  const stop = (): void => cancel.send({ join: join.join }, () => setId(null))
+  const compared = (same: boolean): void => {
+    setId(join.join)
+    answer.send({ join: join.join, same })
+  }
   if (join.state === 'refused')
     return (
       <div className="wiz" role="alert">
@@ -84,13 +89,20 @@ export function Join({ onBack, onDone }: { readonly onBack: () => void; readonly
         </header>
         <CheckCode digits={join.code.digits} words={join.code.words} />
         {join.state === 'waiting' ? (
-          <p className="sub centred" role="status">{t`Waiting for the other side to say the same.`}</p>
+          <>
+            <p className="sub centred" role="status">{t`Waiting for the other side to say the same.`}</p>
+            <div className="cta centred">
+              <Button kind="quiet" onPress={stop}>
+                {t`Stop waiting`}
+              </Button>
+            </div>
+          </>
         ) : (
           <div className="cta centred">
-            <Button kind="primary" size="large" onPress={() => answer.send({ join: id, same: true })}>
+            <Button kind="primary" size="large" onPress={() => compared(true)}>
               {t`They match: let me in`}
             </Button>
-            <Button kind="danger" size="large" onPress={() => answer.send({ join: id, same: false })}>
+            <Button kind="danger" size="large" onPress={() => compared(false)}>
               {t`They differ`}
             </Button>
           </div>

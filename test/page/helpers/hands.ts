@@ -23,7 +23,8 @@ export interface Hands {
   act(what: Act, button: Locator): Promise<void>
 }
 
-const placeKeys = { Events: 'e', Tasks: 'k', Leaflets: 'l', People: 'p', Settings: ',' } as const
+/** After `g`; null: by the field that finds everything. */
+const placeKeys = { Events: 'e', Tasks: 'k', Leaflets: 'l', People: 'p', Settings: null } as const
 
 export function pointer(page: Page, say: Say): Hands {
   const press = (target: Locator): Promise<void> => target.click()
@@ -84,8 +85,14 @@ export function keys(page: Page, say: Say): Hands {
     },
     go: async (place) => {
       await page.getByRole('dialog').first().waitFor({ state: 'detached' })
-      await page.keyboard.press('g')
-      await page.keyboard.press(placeKeys[place])
+      const letter = placeKeys[place]
+      await page.keyboard.press(letter === null ? 'Control+k' : 'g')
+      if (letter === null) {
+        await page.getByRole('dialog').waitFor()
+        await page.keyboard.type(say(place))
+        await page.getByRole('menuitem', { name: say(place) }).waitFor()
+      }
+      await page.keyboard.press(letter ?? 'Enter')
       await arrived(page, say(place))
     },
     act: (what) => page.keyboard.press(keyOf[what])
