@@ -73,8 +73,7 @@ async function openPart(path: string, keys: readonly CourierKey[]): Promise<Open
   try {
     const { size } = await handle.stat()
     const fileKey = openPreamble(await readAt(handle, 0), keys)
-    const number = fileKey && (await numberOf(handle, fileKey))
-    if (fileKey && number !== null) return { handle, bytes: size, fileKey, number }
+    if (fileKey) return { handle, bytes: size, fileKey, number: await numberOf(handle, fileKey) }
   } catch (err) {
     await handle.close()
     throw err
@@ -83,13 +82,13 @@ async function openPart(path: string, keys: readonly CourierKey[]): Promise<Open
   return null
 }
 
-/** By its first frame, or by one of the next if that is damaged. */
-async function numberOf(handle: FileHandle, fileKey: Uint8Array): Promise<number | null> {
+/** By its first frame, or by one of the next if that is damaged. Where none opens, it does not matter. */
+async function numberOf(handle: FileHandle, fileKey: Uint8Array): Promise<number> {
   for (let frame = 0; frame < 4; frame++) {
     const sealed = await readAt(handle, frame + 1)
     for (let number = 0; number < partsMost; number++) if (openFrame(fileKey, number, frame, sealed)) return number
   }
-  return null
+  return 0
 }
 
 async function readAt(handle: FileHandle, frame: number): Promise<Uint8Array> {

@@ -68,6 +68,7 @@ export async function createPartsWriter(o: PartsOptions): Promise<PartsWriter> {
 
   async function openPart(number: number): Promise<OpenPart> {
     const path = join(o.folder, `${partName(o.name, number)}${temporary}`)
+    await rm(path, { force: true }) // what a killed export left; never through a link that lies there
     const part = { number, path, handle: await open(path, 'wx', 0o600), frames: 0, hasher: createHasher() }
     await put(part, sealPreamble(fileKey, o.keys))
     return part
