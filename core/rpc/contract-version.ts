@@ -4,4 +4,4 @@
  * anything that was accepted or answered before changed its meaning, and pin the new value.
  */
 export const contractVersion = 1
-export const contractFingerprint = '7412435ab4a6e3c8b95c7a3690f3deef2df0c6a6d65d81296dca546d0515ea43'
+export const contractFingerprint = '54e1f0aa37dc4db786e0edfbd65303f89bc1a71aff697e3ea126ba8f33b5e1a1'
