@@ -10,7 +10,7 @@ export const runs = (job: Job): boolean => job.state === 'running' || job.state 
 
 export function useJobTitle(): (job: Job) => string {
   const { t } = useLingui()
-  return (job) => (job.kind === 'courier.export' ? t`Writing a file to carry` : t`Taking a carried file in`)
+  return (job) => (job.kind === 'courier.export' ? t`Writing a carry file` : t`Taking a carry file in`)
 }
 
 /** How it ended, sentence by sentence; nothing while it runs. */

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { X } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useAsk } from '../connection/use-ask.ts'
 import { useTell } from '../connection/use-tell.ts'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -11,9 +11,13 @@ import { type Job, runs, useJobEnd, useJobTitle } from './job-words.ts'
 export function JobsTray() {
   const { t } = useLingui()
   const { data: jobs } = useAsk('job.list', {})
-  const [read, setRead] = useState<ReadonlySet<string>>(new Set())
-  const [before] = useState(() => Date.now())
-  const shown = (jobs ?? []).filter((job) => runs(job) || (!read.has(job.job) && (job.endedAt ?? 0) > before))
+  const [read, setRead] = useState<ReadonlySet<string> | null>(null)
+  useEffect(() => {
+    // What had ended before this page came up was read before, or is no longer of interest.
+    if (jobs && read === null) setRead(new Set(jobs.filter((job) => !runs(job)).map((job) => job.job)))
+  }, [jobs, read])
+  if (!jobs || read === null) return null
+  const shown = jobs.filter((job) => runs(job) || !read.has(job.job))
   if (shown.length === 0) return null
   return (
     <section className="jobs" aria-label={t`Work under way`}>

@@ -2,9 +2,7 @@ import type { CoreClient } from '../../core/rpc/client.ts'
 
 const pieceBytes = 256 * 1024
 
-export interface FileProgress {
-  (done: number, total: number): void
-}
+export type FileProgress = (done: number, total: number) => void
 
 /** Hands a file over to core, piece by piece; answers the name under which core has it. Ends with AbortError where it was stopped. */
 export async function sendFile(client: CoreClient, file: Blob, progress: FileProgress, signal: AbortSignal): Promise<string> {
@@ -24,7 +22,12 @@ export async function sendFile(client: CoreClient, file: Blob, progress: FilePro
 }
 
 /** One written file of a job, whole. */
-export async function fetchFile(client: CoreClient, job: string, file: number, progress: FileProgress): Promise<{ name: string; blob: Blob }> {
+export async function fetchFile(
+  client: CoreClient,
+  job: string,
+  file: number,
+  progress: FileProgress
+): Promise<{ name: string; blob: Blob }> {
   const pieces: Uint8Array<ArrayBuffer>[] = []
   for (let offset = 0; ; ) {
     const { name, data, bytes, last } = await client.call('courier.read', { job, file, offset })

@@ -2,11 +2,11 @@ import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useRef, useState } from 'react'
 import { DropZone, FileTrigger, Text } from 'react-aria-components'
+import type { Output } from '../../../core/contract/handlers.ts'
 import { useGroup } from '../../app/group-context.tsx'
 import { clientOf, useConnection } from '../../connection/core-context.tsx'
 import { sendFile } from '../../connection/file-pieces.ts'
 import { useTell } from '../../connection/use-tell.ts'
-import type { Output } from '../../../core/contract/handlers.ts'
 import { useFormats } from '../../i18n/words-provider.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Name } from '../../ui/marks.tsx'
@@ -19,7 +19,7 @@ type Step =
   | { readonly at: 'known'; readonly upload: string; readonly about: Output<'courier.inspect'> }
   | { readonly at: 'failed'; readonly error: unknown }
 
-/** Drop or open a carried file: who made it and what is new is told first; nothing is taken in before that. */
+/** Drop or open a carry file: who made it and what is new is told first; nothing is taken in before that. */
 export function TakeIn() {
   const { t } = useLingui()
   const connection = useConnection()
@@ -39,7 +39,7 @@ export function TakeIn() {
   }
   return (
     <section className="card" aria-labelledby="courier-take">
-      <h2 id="courier-take">{t`Take a file in`}</h2>
+      <h2 id="courier-take">{t`Take a carry file in`}</h2>
       {step.at === 'reading' ? (
         <>
           <Progress label={t`Reading the file`} done={step.done} total={step.total} />
@@ -59,7 +59,7 @@ export function TakeIn() {
               file?.getFile().then(read, (error: unknown) => setStep({ at: 'failed', error }))
             }}
           >
-            <Text slot="label">{t`Drop a carried file here`}</Text>
+            <Text slot="label">{t`Drop the file here`}</Text>
             <FileTrigger onSelect={(files) => files?.[0] && void read(files[0])}>
               <Button>{t`Open…`}</Button>
             </FileTrigger>

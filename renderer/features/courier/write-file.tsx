@@ -26,16 +26,18 @@ export function WriteFile() {
   const { send, pending } = useTell('courier.export')
   const own = jobs?.find((one) => one.job === job)
   const others = (members ?? []).filter((member) => !member.me)
-  const missing = others.find(({ person }) => person === to)?.devices.reduce<number | null>((least, device) => {
-    if (device.missing === null) return least
-    return least === null ? device.missing : Math.min(least, device.missing)
-  }, null)
+  const missing = others
+    .find(({ person }) => person === to)
+    ?.devices.reduce<number | null>((least, device) => {
+      if (device.missing === null) return least
+      return least === null ? device.missing : Math.min(least, device.missing)
+    }, null)
   return (
     <section className="card" aria-labelledby="courier-write">
-      <h2 id="courier-write">{t`Write a file`}</h2>
+      <h2 id="courier-write">{t`Write a carry file`}</h2>
       <div className="form">
         <Select
-          label={t`For`}
+          label={t`For whom`}
           value={to}
           onChange={setTo}
           options={[
@@ -57,7 +59,7 @@ export function WriteFile() {
               send({ group: group.group, for: to === everyone ? null : to, whole }, ({ job: started }) => setJob(started))
             }
           >
-            {t`Write the file`}
+            {t`Write it`}
           </Button>
         </div>
       </div>
@@ -82,7 +84,8 @@ function SaveFiles({
   const save = async (): Promise<void> => {
     setFailed(null)
     try {
-      for (const file of files.keys()) saveBlob(await fetchFile(clientOf(connection), job, file, (done, total) => setAt({ done, total })))
+      for (const file of files.keys())
+        saveBlob(await fetchFile(clientOf(connection), job, file, (done, total) => setAt({ done, total })))
       setSaved(true)
     } catch (err) {
       setFailed(err)
