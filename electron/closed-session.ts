@@ -6,8 +6,8 @@ import { answerPage, isOwnPage, pageOrigin, pageScheme } from './page-scheme.ts'
 const allowed = 'clipboard-sanitized-write'
 
 /**
- * The one session of the program: in memory, so that Chromium leaves no cache, history or storage behind; no permission, no download, no
- * request beyond our own pages. The proxy leads nowhere: what a guard forgets does not leave the laptop either.
+ * The one session of the program: in memory, so that Chromium leaves no cache, history or storage behind; no permission, no request beyond
+ * our own pages, and no download but of what a page of ours made: Electron asks where to save it. The proxy leads nowhere: what a guard forgets does not leave the laptop either.
  */
 export function closedSession(files: StaticFiles): Session {
   const closed = session.fromPartition('starling') // without `persist:` it lives in memory
@@ -18,7 +18,9 @@ export function closedSession(files: StaticFiles): Session {
   closed.setPermissionCheckHandler((_contents, permission, origin) => permission === allowed && isOwnPage(`${origin}/`))
   closed.setDevicePermissionHandler(() => false)
   closed.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !isOwnRequest(url) }))
-  closed.on('will-download', (event) => event.preventDefault())
+  closed.on('will-download', (event, item) => {
+    if (!item.getURL().startsWith(`blob:${pageOrigin}/`)) event.preventDefault()
+  })
   closed.setProxy({ mode: 'fixed_servers', proxyRules: 'http://127.0.0.1:9', proxyBypassRules: '<-loopback>' }).catch(() => {}) // requests are cancelled before any proxy is asked
   return closed
 }

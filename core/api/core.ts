@@ -1,5 +1,6 @@
 import type { Handlers } from '../contract/handlers.ts'
 import { changeHandlers } from './handlers/changes.ts'
+import { courierHandlers } from './handlers/courier.ts'
 import { draftHandlers } from './handlers/drafts.ts'
 import { eventHandlers } from './handlers/events.ts'
 import { groupHandlers } from './handlers/groups.ts'
@@ -40,7 +41,8 @@ export async function openCore({ profileDir, now = Date.now, ...options }: CoreO
     ...changeHandlers(session),
     ...draftHandlers(session),
     ...peopleHandlers(session),
-    ...networkHandlers(session)
+    ...networkHandlers(session),
+    ...courierHandlers(session)
   }
   return {
     handlers,

@@ -60,6 +60,12 @@ export const errorCodes = [
   'LEAFLET_CONTENT_REFUSED',
   'NOTHING_TO_UNDO',
   'CHANGED_SINCE',
+  // files that are carried by hand, and long work
+  'COURIER_NOT_OURS',
+  'COURIER_OTHER_GROUP',
+  'FILE_NOT_FOUND',
+  'FILE_EXISTS',
+  'JOB_NOT_FOUND',
   // network
   'NETWORK_OFF',
   'PORT_IN_USE',

@@ -1,3 +1,4 @@
+import { courierOperations } from './operations/courier.ts'
 import { draftOperations } from './operations/draft.ts'
 import { groupOperations } from './operations/group.ts'
 import { peopleOperations } from './operations/people.ts'
@@ -5,4 +6,11 @@ import { planOperations } from './operations/plan.ts'
 import { profileOperations } from './operations/profile.ts'
 
 /** The one list of everything that may be asked of core. A name absent here cannot be called. */
-export const operations = { ...profileOperations, ...groupOperations, ...planOperations, ...draftOperations, ...peopleOperations }
+export const operations = {
+  ...profileOperations,
+  ...groupOperations,
+  ...planOperations,
+  ...draftOperations,
+  ...peopleOperations,
+  ...courierOperations
+}

@@ -58,7 +58,7 @@ export function hash(...parts: Uint8Array[]): Uint8Array {
   return out
 }
 
-type DomainTag = 'record-seal' | 'record-sign' | 'certificate' | 'epoch' | 'hello' | 'beacon' | 'reach' | 'check'
+type DomainTag = 'record-seal' | 'record-sign' | 'certificate' | 'epoch' | 'hello' | 'beacon' | 'reach' | 'check' | 'courier'
 
 /** `starling/<what>/1` and a zero byte: no signature or seal of one kind can ever pass for another. */
 export function domainTag(what: DomainTag): Uint8Array {

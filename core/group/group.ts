@@ -73,6 +73,8 @@ export interface Group {
   /** Nouns that moved, and `group`, `member`, `reach`. */
   onChanged(listener: (topics: readonly string[]) => void): () => void
   onFailure(listener: (err: Error) => void): () => void
+  /** Everything that came in so far survives a power cut. DISK_FULL, DISK_READ_ONLY, STORE_DAMAGED. */
+  sync(): Promise<void>
   close(): Promise<void>
 }
 
@@ -231,6 +233,7 @@ export function createGroup(o: GroupParts): Group {
       return () => listeners.delete(listener)
     },
     onFailure: (listener) => o.log.onFailure(listener),
+    sync: () => o.store.durable.sync(),
     close: () => {
       closing ??= (async () => {
         upkeep.close()

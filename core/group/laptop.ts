@@ -12,6 +12,7 @@ import { openDrafts } from '../vault/drafts.ts'
 import type { VaultGroup } from '../vault/payload.ts'
 import type { Vault } from '../vault/vault.ts'
 import { type Connectivity, openConnectivity } from './connectivity.ts'
+import { type CourierDesk, createCourierDesk } from './courier-desk.ts'
 import { createFormDrafts, type FormDrafts } from './form-drafts.ts'
 import type { Group } from './group.ts'
 import { createJoinList, type JoinList } from './join-list.ts'
@@ -44,6 +45,7 @@ export interface Laptop {
   readonly connectivity: Connectivity
   readonly joins: JoinList
   readonly forms: FormDrafts
+  readonly courier: CourierDesk
   entries(): readonly GroupEntry[]
   /** GROUP_NOT_FOUND, or the reason why the group did not open. */
   group(localId: string): Group
@@ -66,6 +68,14 @@ export async function openLaptop(o: LaptopOptions): Promise<Laptop> {
   const opening = { vault: o.vault, drafts, now: o.now }
   const groups = (): Group[] => [...entries.values()].flatMap((e) => (e.group ? [e.group] : []))
 
+  const courier = createCourierDesk({
+    vault: o.vault,
+    folder: join(o.profileDir, 'carry'),
+    groups,
+    now: o.now,
+    onChanged: o.onChanged
+  })
+
   async function openOne(entry: VaultGroup): Promise<Group> {
     const group = await openGroup(opening, entry)
     take(entry, group)
@@ -86,6 +96,7 @@ export async function openLaptop(o: LaptopOptions): Promise<Laptop> {
       group.close().catch(() => {}) // never rejects
     })
     introduceMyself(group)
+    courier.follow(group)
   }
 
   /** The name by which a group knows me is data, written as soon as this laptop may write and has none there. */
@@ -164,6 +175,7 @@ export async function openLaptop(o: LaptopOptions): Promise<Laptop> {
     connectivity: net,
     joins,
     forms,
+    courier,
     entries: () => [...entries.values()],
     group: (localId) => {
       const found = entries.get(localId)
@@ -228,6 +240,7 @@ export async function openLaptop(o: LaptopOptions): Promise<Laptop> {
     },
     close: () => {
       closing ??= (async () => {
+        await courier.close()
         await joins.close()
         await net.close()
         await Promise.all(groups().map((g) => g.close()))

@@ -4,4 +4,4 @@
  * anything that was accepted or answered before changed its meaning, and pin the new value.
  */
 export const contractVersion = 1
-export const contractFingerprint = 'f9b8f47e92a983cb978f1901bbdb646d6ae06b781d4ac9975f57aef01673b845'
+export const contractFingerprint = '297911af031e276a6093bace81848d414f09b323264f80e0af00e30065e2f73a'

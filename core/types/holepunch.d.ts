@@ -57,8 +57,39 @@ declare module 'hypercore-storage' {
   }
 }
 
+declare module 'hypercore/lib/messages.js' {
+  import type { Codec } from 'compact-encoding'
+  import type { Manifest } from 'hypercore'
+  export const manifest: Codec<Manifest>
+}
+
 declare module 'hypercore' {
   import type { EventEmitter } from 'node:events'
+  /** A node of the Merkle tree of a core, numbered as in flat-tree. */
+  export interface TreeNode {
+    readonly index: number
+    readonly size: number
+    readonly hash: Uint8Array
+  }
+  /** What one side of replication hands the other to believe blocks and lengths by. */
+  export interface Proof {
+    readonly fork: number
+    readonly block: { readonly index: number; readonly value: Uint8Array; readonly nodes: readonly TreeNode[] } | null
+    readonly hash: null
+    readonly seek: null
+    readonly upgrade: {
+      readonly start: number
+      readonly length: number
+      readonly nodes: readonly TreeNode[]
+      readonly additionalNodes: readonly TreeNode[]
+      readonly signature: Uint8Array
+    } | null
+    readonly manifest: Manifest | null
+  }
+  interface StorageRead {
+    getTreeNode(index: number): Promise<TreeNode | null>
+    tryFlush(): void
+  }
   export interface Manifest {
     version: number
     signers: { publicKey: Uint8Array }[]
@@ -93,6 +124,19 @@ declare module 'hypercore' {
     setUserData(key: string, value: Uint8Array | null): Promise<void>
     download(range: { start: number; end: number }): Download
     treeHash(length?: number): Promise<Uint8Array>
+    /** False where it says nothing new; throws where it does not hold. */
+    applyProof(proof: Proof): Promise<boolean>
+    /** Throws where roots and signature do not fit key and manifest. */
+    verifyFullyRemote(proof: Proof): Promise<unknown>
+    /** Private in hypercore 11.37.1: signature, fork and tree of what is stored. */
+    readonly core: {
+      readonly state: {
+        readonly length: number
+        readonly fork: number
+        readonly signature: Uint8Array | null
+        readonly storage: { read(): StorageRead }
+      }
+    }
     update(options?: { wait?: boolean }): Promise<boolean>
     session(options?: object): Hypercore
     snapshot(options?: object): Hypercore

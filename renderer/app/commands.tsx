@@ -70,7 +70,8 @@ function Palette({
       : []),
     { id: 'lock', label: t`Lock now`, act: onLock },
     { id: 'keys', label: t`Show the keys`, act: onHelp },
-    { id: 'network', label: t`How to connect`, act: () => go('network') }
+    { id: 'network', label: t`How to connect`, act: () => go('network') },
+    { id: 'courier', label: t`Carry by hand`, act: () => go('courier') }
   ].filter(({ label }) => fits(label))
   const goTo = places
     .map(({ path, label }) => ({ id: `go-${path}`, label: i18n._(label), act: () => go(path) }))

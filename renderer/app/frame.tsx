@@ -11,6 +11,7 @@ import { Admissions } from './admissions.tsx'
 import { Commands } from './commands.tsx'
 import { useGo, usePlace } from './go.ts'
 import { useGroup } from './group-context.tsx'
+import { JobsTray } from './jobs-tray.tsx'
 import { KeyHelp } from './key-help.tsx'
 import { usePageKeys } from './keys.ts'
 import { NetworkStrip } from './network-strip.tsx'
@@ -100,6 +101,7 @@ export function Frame() {
         <Suspense fallback={<Opening />}>
           <Outlet />
         </Suspense>
+        <JobsTray />
       </main>
       <Commands open={commands} onClose={() => setCommands(false)} onLock={lock} onHelp={() => setHelp(true)} />
       <KeyHelp open={help} onClose={() => setHelp(false)} />

@@ -4,8 +4,8 @@ import { operations } from '../../core/contract/operations.ts'
 import { admit, type CorePeer, cast, eventually, refusal } from '../helpers/core-cast.ts'
 
 /**
- * Every command of the contract that names a group. Leaving is everybody's own affair, and what is typed into a form never leaves the
- * laptop. A new one that is missing below does not compile.
+ * Every command of the contract that names a group. Leaving is everybody's own affair, what is typed into a form never leaves the
+ * laptop, and carrying a file is no change. A new one that is missing below does not compile.
  */
 type GroupCommand = Exclude<
   {
@@ -13,7 +13,7 @@ type GroupCommand = Exclude<
   }[CallName],
   (typeof ofOneself)[number]
 >
-const ofOneself = ['group.leave', 'draft.keep', 'draft.forget'] as const
+const ofOneself = ['group.leave', 'draft.keep', 'draft.forget', 'courier.export', 'courier.import'] as const
 
 interface Items {
   readonly event: string

@@ -123,7 +123,10 @@ describe.skipIf(!isThere)('the desktop program', { timeout: 60_000 }, () => {
     const contents = shell.windows[0]?.webContents
     for (const event of ['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview'])
       contents?.emit(event, { url: 'https://elsewhere.test/', preventDefault: () => prevented.push(event) })
-    shell.session.emit('will-download', { preventDefault: () => prevented.push('will-download') })
+    const download = (url: string) =>
+      shell.session.emit('will-download', { preventDefault: () => prevented.push('will-download') }, { getURL: () => url })
+    download('https://example.org/file')
+    download('blob:app://starling/a-carry-file') // Electron asks where to save it
     expect(prevented).toEqual(['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview', 'will-download'])
   })
 

@@ -49,6 +49,7 @@ for (const [width, textSize] of [
         eventPanel,
         'tasks?view=list',
         'network',
+        'courier',
         'versions'
       ]) {
         await page.evaluate(`location.hash = '#/${place}'`)

@@ -70,6 +70,13 @@ export const en: Sentences = {
   NOTHING_TO_UNDO: 'There is nothing to take back here. What you see is already without that change.',
   CHANGED_SINCE: 'Somebody has changed this since. Look at it as it is now, then decide again.',
 
+  COURIER_NOT_OURS:
+    'No group on this laptop can open this file. It may be for another group, badly damaged, or something else altogether.',
+  COURIER_OTHER_GROUP: 'This file belongs to another of your groups. Open that group and take it in there.',
+  FILE_NOT_FOUND: 'There is no such file or folder here. Look whether the stick is plugged in.',
+  FILE_EXISTS: 'There is a file of this name already, and Starling replaces none. Choose another name.',
+  JOB_NOT_FOUND: 'Starling no longer knows this piece of work. Look at the list, or begin again.',
+
   NETWORK_OFF: 'This laptop is set to connect to nothing. Choose “same network only” or “internet too”.',
   PORT_IN_USE: 'Another program uses the port that Starling needs[: {port}]. Close it, or choose another port.',
   CORE_NOT_ANSWERING: 'Starling does not answer. Wait half a minute while it restarts; what was saved stays saved.',

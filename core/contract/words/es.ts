@@ -73,6 +73,13 @@ export const es: Sentences = {
   NOTHING_TO_UNDO: 'Aquí no hay nada que deshacer. Lo que ves ya está sin ese cambio.',
   CHANGED_SINCE: 'Alguien ha cambiado esto entretanto. Mira cómo está ahora y decide de nuevo.',
 
+  COURIER_NOT_OURS:
+    'Ningún grupo de esta computadora puede abrir este archivo. Puede ser de otro grupo, estar muy dañado o ser otra cosa.',
+  COURIER_OTHER_GROUP: 'Este archivo es de otro de tus grupos. Abre ese grupo e incorpóralo allí.',
+  FILE_NOT_FOUND: 'Aquí no existe ese archivo o carpeta. Revisa que la memoria USB esté conectada.',
+  FILE_EXISTS: 'Ya hay un archivo con este nombre y Starling no reemplaza ninguno. Elige otro nombre.',
+  JOB_NOT_FOUND: 'Starling ya no conoce esta tarea en curso. Mira la lista o empieza de nuevo.',
+
   NETWORK_OFF: 'Este equipo está configurado para no conectarse a nada. Elige «solo la misma red» o «también internet».',
   PORT_IN_USE: 'Otro programa usa el puerto que necesita Starling[: {port}]. Ciérralo o elige otro puerto.',
   CORE_NOT_ANSWERING: 'Starling no responde. Espera medio minuto mientras se reinicia; lo guardado sigue guardado.',

@@ -141,6 +141,10 @@ export function Screen() {
           )}
         </ul>
       </section>
+      <section>
+        <h2>{t`Where no network reaches`}</h2>
+        <a href="#/courier">{t`Carry the plan on a USB stick`}</a>
+      </section>
       <Note kind="info">{t`People on this network can see that you use this app and when, not what you write, nor for which group.`}</Note>
     </ScreenFrame>
   )

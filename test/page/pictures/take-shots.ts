@@ -65,7 +65,19 @@ async function shoot({ page }: WatchedPage, folder: string, name: string): Promi
 }
 
 async function placesOf(peer: PagePeer, group: string, full: boolean): Promise<[name: string, hash: string][]> {
-  const plain = ['today', 'events', 'tasks', 'leaflets', 'people', 'search', 'activity', 'settings', 'network', 'versions']
+  const plain = [
+    'today',
+    'events',
+    'tasks',
+    'leaflets',
+    'people',
+    'search',
+    'activity',
+    'settings',
+    'network',
+    'courier',
+    'versions'
+  ]
   const more: [string, string][] = [
     ['month', 'events?view=month'],
     ['event-form', 'events?new=true'],

@@ -1,0 +1,96 @@
+import * as v from 'valibot'
+import { command, query } from '../operation.ts'
+import { Count, GroupRef, KeyText, Millis, onGroup, RequestId } from '../shapes.ts'
+
+/** Files cross the pipe in pieces of this size, as base64. */
+export const pieceBytes = 256 * 1024
+const Piece = v.pipe(v.string(), v.maxLength(Math.ceil(pieceBytes / 3) * 4), v.regex(/^[A-Za-z0-9+/]*={0,2}$/, 'base64'))
+const JobId = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/, 'job'))
+const UploadId = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/, 'upload'))
+const Path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096))
+/** A file by its absolute path on this laptop, or by what `courier.write` answered. */
+const file = { path: v.optional(Path), upload: v.optional(UploadId) }
+
+const Job = v.object({
+  job: JobId,
+  kind: v.picklist(['courier.export', 'courier.import']),
+  group: GroupRef,
+  state: v.picklist(['running', 'paused', 'done', 'failed', 'cancelled']),
+  done: Count,
+  total: Count,
+  unit: v.picklist(['changes', 'bytes']),
+  /** What was written; null before it is, and for a file that was taken in. */
+  written: v.nullable(v.object({ files: v.array(v.object({ name: v.string(), bytes: Count })), records: Count })),
+  /** What was taken in. `damagedAt`: in a hundred, where the file stops being whole. `gap`: a file from before is missing. */
+  taken: v.nullable(v.object({ records: Count, damagedAt: v.nullable(Count), gap: v.boolean() })),
+  error: v.nullable(v.object({ code: v.string(), params: v.record(v.string(), v.union([v.string(), v.number()])) }))
+})
+
+export const courierOperations = {
+  'courier.export': command(
+    'Write what somebody lacks into a sealed file to carry by hand. Without `path` it waits here for `courier.read`.',
+    v.strictObject({
+      ...onGroup,
+      /** Null: for everyone. */
+      for: v.optional(v.nullable(KeyText), null),
+      /** From the beginning, whatever they are known to have. */
+      whole: v.optional(v.boolean(), false),
+      path: v.optional(Path)
+    }),
+    v.object({ job: JobId })
+  ),
+  'courier.read': query(
+    'A piece of a written file, at most 256 KiB.',
+    v.strictObject({ job: JobId, file: v.optional(Count, 0), offset: Count }),
+    v.object({ name: v.string(), data: Piece, bytes: Count, last: v.boolean() })
+  ),
+  'courier.write': command(
+    'Hand over a file in pieces of at most 256 KiB, one after the other; the first names no upload.',
+    v.strictObject({ upload: v.optional(UploadId), offset: Count, data: Piece }),
+    v.object({ upload: UploadId, bytes: Count })
+  ),
+  'courier.inspect': query(
+    'Who made a carried file, when, for whom, and how much of it is new here. Takes nothing in.',
+    v.strictObject(file),
+    v.object({
+      group: GroupRef,
+      from: v.nullable(KeyText),
+      fromName: v.string(),
+      madeAt: v.nullable(Millis),
+      for: v.nullable(KeyText),
+      forName: v.string(),
+      records: v.nullable(Count),
+      /** At most so many. */
+      newHere: v.nullable(Count),
+      bytes: Count
+    })
+  ),
+  'courier.import': command(
+    'Take a carried file in: all of it that is whole and new. The same twice is once.',
+    v.strictObject({ ...onGroup, ...file }),
+    v.object({ job: JobId })
+  ),
+  'courier.trips': query(
+    'Files that were written here, and who has said since that what was in them arrived.',
+    v.strictObject({ group: GroupRef }),
+    v.array(
+      v.object({
+        trip: v.string(),
+        for: v.nullable(KeyText),
+        forName: v.string(),
+        madeAt: Millis,
+        records: Count,
+        state: v.picklist(['carried', 'confirmed']),
+        confirmed: v.array(v.object({ person: KeyText, name: v.string(), at: Millis }))
+      })
+    )
+  ),
+  'job.list': query('Long work under way and what ended lately.', v.strictObject({ group: v.optional(GroupRef) }), v.array(Job)),
+  'job.pause': command('Hold long work where it is.', v.strictObject({ job: JobId }), v.object({ job: JobId })),
+  'job.resume': command('Go on with it.', v.strictObject({ job: JobId }), v.object({ job: JobId })),
+  'job.cancel': command(
+    'Stop long work. What was taken in stays; a file that was not finished is removed.',
+    v.strictObject({ job: JobId, requestId: RequestId }),
+    v.object({ job: JobId })
+  )
+}

@@ -1,0 +1,112 @@
+import type Corestore from 'corestore'
+import type Hypercore from 'hypercore'
+import { randomBytes } from '../domain/crypto.ts'
+import { blocksOf, headOf } from './export-core.ts'
+import type { CourierKey } from './frames.ts'
+import { type CourierCore, coresMost, encodeBlocks, encodeHead, encodeInfo, recordTypes } from './records.ts'
+import { createPartsWriter, type PartsWriter, type WrittenPart } from './write-parts.ts'
+
+export interface ExportOptions {
+  readonly store: Corestore
+  /** What to carry, and how many changes to the plan are in it. */
+  readonly cores: readonly { readonly key: Uint8Array; readonly from: number; readonly records: number }[]
+  readonly groupKey: Uint8Array
+  readonly author: { readonly signKey: Uint8Array; sign(message: Uint8Array): Uint8Array }
+  readonly madeAt: number
+  readonly to: Uint8Array | null
+  /** Words of others about what they have, each signed. */
+  readonly vectors: readonly Uint8Array[]
+  readonly keys: readonly CourierKey[]
+  readonly folder: string
+  /** Without its ending; null: a dull one is found. */
+  readonly name: string | null
+  readonly partMostBytes?: number
+  /** Waits while paused, throws when it was called off. Unit: blocks, then once more for reading back. */
+  progress(done: number, total: number): Promise<void>
+}
+
+export interface Exported {
+  readonly parts: readonly WrittenPart[]
+  readonly blocks: number
+  readonly records: number
+}
+
+/** How far apart a core's head is said again, so that damage before does not cost what stands behind. */
+const headEveryBytes = 4 * 1024 * 1024
+
+/**
+ * Write what a receiver lacks into one sealed file (or several, where it is too large for a stick). Either the whole file stands there,
+ * read back and compared, or nothing does. Memory does not grow with the log. Errors are those of the file system.
+ */
+export async function exportFile(o: ExportOptions): Promise<Exported> {
+  const cores: CourierCore[] = []
+  for (const { key, from, records } of o.cores.slice(0, coresMost)) {
+    await withCore(o.store, key, async (core) => {
+      const { length } = core.core.state
+      if (length > from) cores.push({ key, from, length, records: Math.min(records, length - from) })
+    })
+  }
+  const info = encodeInfo({ groupKey: o.groupKey, author: o.author.signKey, madeAt: o.madeAt, to: o.to, cores }, (message) =>
+    o.author.sign(message)
+  )
+  const total = cores.reduce((sum, core) => sum + core.length - core.from, 0)
+  let blocks = 0
+  const writer = await createPartsWriter({
+    folder: o.folder,
+    name: o.name ?? dullName(),
+    keys: o.keys,
+    ...(o.partMostBytes === undefined ? {} : { partMostBytes: o.partMostBytes }),
+    step: () => o.progress(Math.min(blocks, total), total),
+    begin: (add) => add(recordTypes.info, info)
+  })
+  try {
+    for (const { key, from } of cores) {
+      await withCore(o.store, key, (core) =>
+        carryCore(writer, core, from, (more) => {
+          blocks += more
+        })
+      )
+    }
+    for (const vector of o.vectors) await writer.add(recordTypes.vector, vector)
+    await writer.add(recordTypes.info, info)
+    return { parts: await writer.finish(), blocks, records: cores.reduce((sum, core) => sum + core.records, 0) }
+  } catch (err) {
+    await writer.abandon()
+    throw err
+  }
+}
+
+async function carryCore(writer: PartsWriter, core: Hypercore, from: number, count: (more: number) => void): Promise<void> {
+  const head = await headOf(core, from)
+  if (!head) return
+  const bytes = encodeHead(head)
+  let part = -1
+  let sinceHead = 0
+  for await (const piece of blocksOf(core, head)) {
+    if (piece.opens) await writer.makeRoom(bytes.byteLength + piece.opens.node.size)
+    if (part !== writer.part || sinceHead > headEveryBytes) {
+      await writer.add(recordTypes.head, bytes)
+      part = writer.part
+      sinceHead = 0
+    }
+    const body = encodeBlocks(piece)
+    await writer.add(recordTypes.blocks, body)
+    sinceHead += body.byteLength
+    count(piece.blocks.length)
+  }
+}
+
+async function withCore<T>(store: Corestore, key: Uint8Array, act: (core: Hypercore) => Promise<T>): Promise<T> {
+  const core = store.get({ key, active: false, encryption: null })
+  try {
+    await core.ready()
+    return await act(core)
+  } finally {
+    await core.close().catch(() => {}) // closed with the store already
+  }
+}
+
+function dullName(): string {
+  const number = new DataView(randomBytes(4).buffer).getUint32(0) % 10_000
+  return `photos-${String(number).padStart(4, '0')}`
+}

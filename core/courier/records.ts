@@ -1,0 +1,142 @@
+import c from 'compact-encoding'
+import type { Manifest, TreeNode } from 'hypercore'
+import { manifest as manifestCodec } from 'hypercore/lib/messages.js'
+import { concat, domainTag, verify } from '../domain/crypto.ts'
+import { decodeTotal, readBytes, readFixed, readList, readU8, readUint, refuse } from '../domain/record/decode.ts'
+import { Parts } from '../domain/record/encode.ts'
+import { indexOf, type Span } from './merkle.ts'
+
+/** What stands in a courier file, one after the other: `type u8 | size u32 | body`. Numbers unknown to the reader are passed over. */
+export const recordTypes = { info: 1, head: 2, blocks: 3, vector: 4, end: 5 } as const
+/** A block is at most 64 KiB and what Autobase adds; a table of cores or tiles stays below as well. */
+export const recordMostBytes = 256 * 1024
+export const coresMost = 2000
+export const tilesMost = 4000
+const version = 1
+
+export interface CourierCore {
+  readonly key: Uint8Array
+  /** Blocks [from, length) are in the file, as far as its maker had them. */
+  readonly from: number
+  readonly length: number
+  /** Changes to the plan among them; the rest is Autobase's own. */
+  readonly records: number
+}
+
+/** Who made the file, when, for whom, and what is in it; signed by its maker's laptop. */
+export interface CourierInfo {
+  readonly groupKey: Uint8Array
+  readonly author: Uint8Array
+  readonly madeAt: number
+  /** Person it is for, 32 bytes; null: for everyone. */
+  readonly to: Uint8Array | null
+  readonly cores: readonly CourierCore[]
+}
+
+export function encodeInfo(info: CourierInfo, sign: (message: Uint8Array) => Uint8Array): Uint8Array {
+  const body = new Parts()
+    .u8(version)
+    .fixed(info.groupKey, 32)
+    .fixed(info.author, 32)
+    .uint(info.madeAt)
+    .bytes(info.to ?? new Uint8Array(0))
+    .list(info.cores, (parts, core) => parts.fixed(core.key, 32).uint(core.from).uint(core.length).uint(core.records))
+    .done()
+  return concat(body, sign(concat(domainTag('courier'), body)))
+}
+
+export function decodeInfo(bytes: Uint8Array): CourierInfo | null {
+  if (bytes.byteLength < 64) return null
+  const body = bytes.subarray(0, bytes.byteLength - 64)
+  const info = decodeTotal(body, (state): CourierInfo => {
+    if (readU8(state) !== version) refuse()
+    const groupKey = readFixed(state, 32)
+    const author = readFixed(state, 32)
+    const madeAt = readUint(state)
+    const to = readBytes(state, 32)
+    if (to.byteLength !== 0 && to.byteLength !== 32) refuse()
+    const cores = readList(state, coresMost, (at) => {
+      const core = { key: readFixed(at, 32), from: readUint(at), length: readUint(at), records: readUint(at) }
+      return core.from > core.length || core.records > core.length - core.from ? refuse() : core
+    })
+    return { groupKey, author, madeAt, to: to.byteLength === 0 ? null : to, cores }
+  })
+  return info && verify(bytes.subarray(body.byteLength), concat(domainTag('courier'), body), info.author) ? info : null
+}
+
+export interface Tile extends Span {
+  readonly node: TreeNode
+  /** False: only its hash is here, so that the rest can be proved. */
+  readonly carried: boolean
+}
+
+/** One core: how long it is, by whose signature, and hashes that prove each run of its blocks by itself. */
+export interface CoreHead {
+  readonly key: Uint8Array
+  readonly manifest: Manifest
+  readonly fork: number
+  readonly length: number
+  readonly signature: Uint8Array
+  /** Tile [0, length) from left to right. */
+  readonly tiles: readonly Tile[]
+}
+
+export function encodeHead(head: CoreHead): Uint8Array {
+  return new Parts()
+    .fixed(head.key, 32)
+    .bytes(c.encode(manifestCodec, head.manifest))
+    .uint(head.fork)
+    .uint(head.length)
+    .bytes(head.signature)
+    .list(head.tiles, (parts, tile) =>
+      parts
+        .u8(Math.log2(tile.size) | (tile.carried ? 0x80 : 0))
+        .uint(tile.node.size)
+        .fixed(tile.node.hash, 32)
+    )
+    .done()
+}
+
+export function decodeHead(bytes: Uint8Array): CoreHead | null {
+  return decodeTotal(bytes, (state): CoreHead => {
+    const key = readFixed(state, 32)
+    const manifest = c.decode(manifestCodec, readBytes(state, 8 * 1024))
+    const fork = readUint(state)
+    const length = readUint(state)
+    const signature = Uint8Array.from(readBytes(state, 8 * 1024))
+    let start = 0
+    const tiles = readList(state, tilesMost, (at): Tile => {
+      const flags = readU8(at)
+      const size = 2 ** (flags & 0x7f)
+      if ((flags & 0x7f) > 40 || start % size !== 0 || start + size > length) refuse()
+      const span = { start, size }
+      start += size
+      const node = { index: indexOf(span), size: readUint(at), hash: Uint8Array.from(readFixed(at, 32)) }
+      return { ...span, node, carried: (flags & 0x80) !== 0 }
+    })
+    return start === length && length > 0 ? { key: Uint8Array.from(key), manifest, fork, length, signature, tiles } : refuse()
+  })
+}
+
+/** Some blocks of a tile; a tile of large blocks comes in several of these. */
+export interface Blocks {
+  readonly key: Uint8Array
+  readonly start: number
+  readonly blocks: readonly Uint8Array[]
+}
+
+export function encodeBlocks({ key, start, blocks }: Blocks): Uint8Array {
+  return new Parts()
+    .fixed(key, 32)
+    .uint(start)
+    .list(blocks, (parts, block) => parts.bytes(block))
+    .done()
+}
+
+export function decodeBlocks(bytes: Uint8Array): Blocks | null {
+  return decodeTotal(bytes, (state) => ({
+    key: readFixed(state, 32),
+    start: readUint(state),
+    blocks: readList(state, recordMostBytes, (at) => readBytes(at, recordMostBytes))
+  }))
+}

@@ -1,0 +1,77 @@
+import type { Vault } from '../vault/vault.ts'
+import { type CarryFolder, createCarryFolder } from './carry-folder.ts'
+import type { Carried, Carry, CourierFileView, TakenIn } from './courier.ts'
+import { carryOut, lookInto, takeIn } from './courier.ts'
+import type { Group } from './group.ts'
+import { createJobs, type Jobs } from './jobs.ts'
+import { createTrips, type Trip } from './trips.ts'
+
+export type CourierResult = { readonly written: Carried } | { readonly taken: TakenIn }
+
+/** A file on a stick by its path, or one that the page handed over. */
+export type CarriedFile = { readonly path: string } | { readonly upload: string }
+
+/** Carrying by hand, for all groups of this laptop. Works in every network mode and sends nothing. */
+export interface CourierDesk {
+  readonly jobs: Jobs<CourierResult>
+  readonly files: CarryFolder
+  /** Answers the job. Without a path the file waits in `files`. */
+  carry(group: Group, o: Omit<Carry, 'path'> & { readonly path: string | null }): string
+  inspect(file: CarriedFile): Promise<CourierFileView>
+  take(group: Group, file: CarriedFile): string
+  trips(group: Group): readonly Trip[]
+  /** Words that come in from now on confirm trips of this group. */
+  follow(group: Group): void
+  close(): Promise<void>
+}
+
+export interface CourierDeskOptions {
+  readonly vault: Vault
+  readonly folder: string
+  readonly groups: () => readonly Group[]
+  readonly now: () => number
+  readonly onChanged: (group: string | null, topics: readonly string[]) => void
+}
+
+export function createCourierDesk(o: CourierDeskOptions): CourierDesk {
+  const trips = createTrips(o.vault)
+  const files = createCarryFolder(o.folder)
+  const jobs = createJobs<CourierResult>(() => o.onChanged(null, ['job']))
+  const looks = new WeakMap<Group, Promise<void>>()
+  const pathOf = (file: CarriedFile): string => ('path' in file ? file.path : files.pathOf(file.upload))
+
+  function look(group: Group): void {
+    const before = looks.get(group) ?? Promise.resolve()
+    const next = before
+      .then(() => trips.look(group))
+      .then(() => o.onChanged(group.localId, ['trip']))
+      .catch(() => {}) // closed, or the disk is full: the word is in memory and counts at the next one
+    looks.set(group, next)
+  }
+
+  return {
+    jobs,
+    files,
+    carry: (group, { path, ...rest }) =>
+      jobs.start({ kind: 'courier.export', group: group.localId, unit: 'changes' }, async ({ progress }) => {
+        const written = await carryOut(group, trips, { ...rest, path: path ?? (await files.place()) }, o.now(), progress)
+        o.onChanged(group.localId, ['trip'])
+        return { written }
+      }),
+    inspect: (file) => lookInto(o.groups(), pathOf(file)),
+    take: (group, file) => {
+      const path = pathOf(file)
+      return jobs.start({ kind: 'courier.import', group: group.localId, unit: 'bytes' }, async ({ progress }) => {
+        const taken = await takeIn(group, o.groups(), path, progress)
+        if ('upload' in file) await files.drop(file.upload)
+        return { taken }
+      })
+    },
+    trips: (group) => trips.of(group),
+    follow: (group) => void group.reach.onChanged(() => look(group)),
+    close: async () => {
+      await jobs.close()
+      await files.clear()
+    }
+  }
+}

@@ -1,0 +1,213 @@
+import { stat } from 'node:fs/promises'
+import { basename, dirname, isAbsolute, join } from 'node:path'
+import { CoreError } from '../contract/errors.ts'
+import { exportFile } from '../courier/export-file.ts'
+import type { CourierKey } from '../courier/frames.ts'
+import { importFile, inspectFile } from '../courier/import-file.ts'
+import type { CourierInfo } from '../courier/records.ts'
+import { equalBytes, fromHex, toHex } from '../domain/crypto.ts'
+import type { PersonId, WriterId } from '../domain/ids.ts'
+import { deviceIdOf, devicesOf, type Rights, writerIdOf } from '../domain/kernel/rights.ts'
+import { toDiskError } from '../vault/disk-error.ts'
+import type { Group } from './group.ts'
+import type { Trips } from './trips.ts'
+
+type Progress = (done: number, total: number) => Promise<void>
+
+export interface Carry {
+  /** Null: for everyone. */
+  readonly to: PersonId | null
+  /** From the beginning, whatever they are known to have. */
+  readonly whole: boolean
+  /** A folder, or a file that does not exist yet. Absolute. */
+  readonly path: string
+}
+
+export interface Carried {
+  readonly files: readonly { readonly name: string; readonly path: string; readonly bytes: number }[]
+  readonly records: number
+}
+
+export interface TakenIn {
+  /** Changes to the plan that were not here before. */
+  readonly taken: number
+  /** In a hundred; null: the file is whole. */
+  readonly damagedAt: number | null
+  /** Something between what is here and what the file begins with is missing. */
+  readonly gap: boolean
+}
+
+export interface CourierFileView {
+  readonly group: Group
+  readonly from: PersonId | null
+  readonly madeAt: number | null
+  readonly to: PersonId | null
+  readonly records: number | null
+  /** At most so many are new here. */
+  readonly newHere: number | null
+  readonly bytes: number
+}
+
+/** Write what somebody lacks to a stick. DISK_FULL, DISK_READ_ONLY, FILE_NOT_FOUND, FILE_EXISTS, MEMBER_NOT_FOUND, NOT_ADMITTED_YET. */
+export async function carryOut(group: Group, trips: Trips, o: Carry, madeAt: number, progress: Progress): Promise<Carried> {
+  const { folder, name } = await placeOf(o.path)
+  const rights = group.rights()
+  if (o.to !== null && !rights.persons.has(o.to)) throw new CoreError('MEMBER_NOT_FOUND')
+  const keys = keysFor(group, o.to)
+  if (keys.length === 0) throw new CoreError('NOT_ADMITTED_YET')
+  await group.sync()
+  const upTo = [...group.follower.heads()].filter(([, k]) => k > 0)
+  const writers = await writersOf(group)
+  const vectors = group.reach.vectors()
+  const cores = [...writers].map((writer) => {
+    const from = o.whole ? 0 : knownOf(group, o.to, writer)
+    return { key: fromHex(writer), from, records: group.follower.countBeyond(writer, from) }
+  })
+  try {
+    const { parts, records } = await exportFile({
+      store: group.log.base.store,
+      cores,
+      groupKey: group.groupKey,
+      author: group.port.self(),
+      madeAt,
+      to: o.to === null ? null : fromHex(o.to),
+      vectors,
+      keys,
+      folder,
+      name,
+      progress
+    })
+    await trips.add(group, { to: o.to, madeAt, records, upTo })
+    return { files: parts.map(({ path, bytes }) => ({ name: basename(path), path, bytes })), records }
+  } catch (err) {
+    throw fromDisk(err)
+  }
+}
+
+/** Whose file it is, by the keys of all groups here. COURIER_NOT_OURS, FILE_NOT_FOUND. */
+export async function lookInto(groups: readonly Group[], path: string): Promise<CourierFileView> {
+  const opened = await whose(groups, path)
+  if (!opened) throw new CoreError('COURIER_NOT_OURS')
+  const { group, info, bytes } = opened
+  const to = info?.to ? (toHex(info.to) as PersonId) : null // brand: a person key in hex
+  return {
+    group,
+    from: (info && group.rights().devices.get(deviceIdOf(info.author))?.person) ?? null,
+    madeAt: info?.madeAt ?? null,
+    to,
+    records: info ? info.cores.reduce((sum, core) => sum + core.records, 0) : null,
+    newHere: info ? await newHere(group, info) : null,
+    bytes
+  }
+}
+
+/** Take a file in; the same twice is once. COURIER_OTHER_GROUP, COURIER_NOT_OURS, FILE_NOT_FOUND, DISK_FULL. */
+export async function takeIn(group: Group, groups: readonly Group[], path: string, progress: Progress): Promise<TakenIn> {
+  if (!isAbsolute(path)) throw new CoreError('BAD_INPUT', { field: 'path' })
+  const before = group.follower.length
+  let known = await writersOf(group)
+  try {
+    const taken = await importFile({
+      path,
+      keys: heldKeys(group),
+      store: group.log.base.store,
+      allowed: (key) => known.has(writerIdOf(key)),
+      settled: async (cores) => {
+        if (cores.length > 0) group.log.base.hintWakeup([...cores])
+        await group.log.base.update()
+        await group.follower.caughtUp()
+        known = await writersOf(group)
+      },
+      progress
+    })
+    if (!taken) throw new CoreError((await whose(groups, path)) ? 'COURIER_OTHER_GROUP' : 'COURIER_NOT_OURS')
+    for (const vector of taken.vectors) group.reach.take(vector)
+    await group.sync()
+    return { taken: Math.max(0, group.follower.length - before), damagedAt: taken.damagedAt, gap: taken.gaps > 0 }
+  } catch (err) {
+    throw fromDisk(err)
+  }
+}
+
+async function whose(
+  groups: readonly Group[],
+  path: string
+): Promise<{ group: Group; info: CourierInfo | null; bytes: number } | null> {
+  if (!isAbsolute(path)) throw new CoreError('BAD_INPUT', { field: 'path' })
+  for (const group of groups) {
+    try {
+      const opened = await inspectFile(path, heldKeys(group))
+      if (opened && (opened.info === null || equalBytes(opened.info.groupKey, group.groupKey))) return { group, ...opened }
+    } catch (err) {
+      throw fromDisk(err)
+    }
+  }
+  return null
+}
+
+function heldKeys(group: Group): CourierKey[] {
+  return group.keyring.findKeys().map(({ findKey }) => ({ groupSecret: group.groupSecret, findKey }))
+}
+
+/** The newest key, and older ones which receivers are known to live under still: a file must open with a key that they hold. */
+function keysFor(group: Group, to: PersonId | null): CourierKey[] {
+  const rights = group.rights()
+  const held = group.keyring.findKeys()
+  const epochs = new Set<number>(held.slice(0, 1).map((k) => k.epoch))
+  const readers = to === null ? [...rights.observers.values()] : []
+  for (const { id, boxes } of [...receivers(rights, to), ...readers]) {
+    const said = group.reach.heard(id as Parameters<typeof group.reach.heard>[0])?.vector.newestKey.epoch // brand: observers speak like devices
+    const given = Math.max(0, ...boxes.filter((box) => box.audience === 0).map((box) => box.epoch))
+    epochs.add(said ?? given)
+  }
+  return held.filter(({ epoch }) => epochs.has(epoch)).map(({ findKey }) => ({ groupSecret: group.groupSecret, findKey }))
+}
+
+function receivers(rights: Rights, to: PersonId | null) {
+  return to === null ? [...rights.devices.values()] : devicesOf(rights, to)
+}
+
+/** What every laptop it is for has said to have of a writer; what has never been heard has nothing. */
+function knownOf(group: Group, to: PersonId | null, writer: WriterId): number {
+  const self = toHex(group.port.self().signKey)
+  const others = receivers(group.rights(), to).filter((device) => device.id !== self)
+  const known = others.map(({ id }) => group.reach.heard(id)?.vector.writers.find((w) => toHex(w.writer) === writer)?.upTo ?? 0)
+  return known.length === 0 ? 0 : Math.min(...known)
+}
+
+/** Writers of the list and those whom Autobase knows beside: what a removed one wrote before belongs to the plan. */
+async function writersOf(group: Group): Promise<Set<WriterId>> {
+  const out = new Set<WriterId>([writerIdOf(group.groupKey), ...group.rights().writers.keys()])
+  for await (const { key } of group.log.base.system.list()) out.add(writerIdOf(key))
+  return out
+}
+
+async function newHere(group: Group, info: CourierInfo): Promise<number> {
+  let sum = 0
+  for (const { key, from, length, records } of info.cores) {
+    const core = group.log.base.store.get({ key, active: false, encryption: null })
+    await core.ready()
+    const here = Math.max(core.contiguousLength, group.follower.heads().get(writerIdOf(key)) ?? 0, from)
+    await core.close()
+    sum += Math.min(records, Math.max(0, length - here))
+  }
+  return sum
+}
+
+async function placeOf(path: string): Promise<{ folder: string; name: string | null }> {
+  if (!isAbsolute(path)) throw new CoreError('BAD_INPUT', { field: 'path' })
+  const found = await stat(path).catch(() => null)
+  if (found?.isDirectory()) return { folder: path, name: null }
+  const name = basename(path).replace(/\.bin$/, '')
+  const taken = found ?? (await stat(join(dirname(path), `${name}.bin`)).catch(() => null))
+  if (taken) throw new CoreError('FILE_EXISTS')
+  return { folder: dirname(path), name }
+}
+
+function fromDisk(err: unknown): unknown {
+  if (err instanceof CoreError || !(err instanceof Error)) return err
+  const code = 'code' in err ? err.code : undefined
+  if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return new CoreError('FILE_NOT_FOUND')
+  if (code === 'EEXIST') return new CoreError('FILE_EXISTS')
+  return typeof code === 'string' ? toDiskError(err, 'STORE_DAMAGED') : err
+}

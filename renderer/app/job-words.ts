@@ -1,0 +1,42 @@
+import { plural } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react/macro'
+import { CoreError, isErrorCode } from '../../core/contract/errors.ts'
+import type { Output } from '../../core/contract/handlers.ts'
+import { useSentence } from '../ui/states.tsx'
+
+export type Job = Output<'job.list'>[number]
+
+export const runs = (job: Job): boolean => job.state === 'running' || job.state === 'paused'
+
+export function useJobTitle(): (job: Job) => string {
+  const { t } = useLingui()
+  return (job) => (job.kind === 'courier.export' ? t`Writing a carry file` : t`Taking a carry file in`)
+}
+
+/** How it ended, sentence by sentence; nothing while it runs. */
+export function useJobEnd(): (job: Job) => readonly string[] {
+  const { t } = useLingui()
+  const sentence = useSentence()
+  return ({ state, error, written, taken }) => {
+    if (state === 'paused') return [t`Held`]
+    if (state === 'cancelled') return [t`Stopped`]
+    if (state === 'failed')
+      return [error && isErrorCode(error.code) ? sentence(new CoreError(error.code, error.params)) : t`It did not work.`]
+    if (written)
+      return [
+        t`${plural(written.records, {
+          0: 'Written and read back.',
+          one: 'Written and read back: # change.',
+          other: 'Written and read back: # changes.'
+        })}`
+      ]
+    if (!taken) return []
+    return [
+      t`${plural(taken.records, { 0: 'There was nothing new in it.', one: '# change was taken in.', other: '# changes were taken in.' })}`,
+      ...(taken.damagedAt === null
+        ? []
+        : [t`The file is damaged at ${taken.damagedAt} %. What was whole before that was taken in.`]),
+      ...(taken.gap ? [t`A file from before is missing. Its changes can still come by any way.`] : [])
+    ]
+  }
+}

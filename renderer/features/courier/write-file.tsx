@@ -1,0 +1,116 @@
+import { plural } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+import { useGroup } from '../../app/group-context.tsx'
+import { runs } from '../../app/job-words.ts'
+import { clientOf, useConnection } from '../../connection/core-context.tsx'
+import { fetchFile, saveBlob } from '../../connection/file-pieces.ts'
+import { useAsk } from '../../connection/use-ask.ts'
+import { useTell } from '../../connection/use-tell.ts'
+import { Button } from '../../ui/button.tsx'
+import { Checkbox, Select } from '../../ui/fields.tsx'
+import { Progress } from '../../ui/progress.tsx'
+import { Failed } from '../../ui/states.tsx'
+
+const everyone = 'everyone'
+
+/** What somebody lacks, in one locked file that the browser saves. */
+export function WriteFile() {
+  const { t } = useLingui()
+  const { group } = useGroup()
+  const { data: members } = useAsk('member.list', { group: group.group })
+  const { data: jobs } = useAsk('job.list', { group: group.group })
+  const [to, setTo] = useState<string>(everyone)
+  const [whole, setWhole] = useState(false)
+  const [job, setJob] = useState<string | null>(null)
+  const { send, pending } = useTell('courier.export')
+  const own = jobs?.find((one) => one.job === job)
+  const others = (members ?? []).filter((member) => !member.me)
+  const missing = others
+    .find(({ person }) => person === to)
+    ?.devices.reduce<number | null>((least, device) => {
+      if (device.missing === null) return least
+      return least === null ? device.missing : Math.min(least, device.missing)
+    }, null)
+  return (
+    <section className="card" aria-labelledby="courier-write">
+      <h2 id="courier-write">{t`Write a carry file`}</h2>
+      <div className="form">
+        <Select
+          label={t`For whom`}
+          value={to}
+          onChange={setTo}
+          options={[
+            { value: everyone, label: t`Everyone` },
+            ...others.map(({ person, name }) => ({ value: person, label: name === '' ? t`Somebody` : name }))
+          ]}
+        />
+        <p className="dim small">
+          {missing !== undefined && missing !== null
+            ? t`${plural(missing, { 0: 'As far as known they have everything.', one: 'As far as known they lack # change.', other: 'As far as known they lack # changes.' })}`
+            : t`What they are not known to have goes in; with nothing known, everything.`}
+        </p>
+        <Checkbox label={t`From the very beginning`} checked={whole} onChange={setWhole} />
+        <div className="cta">
+          <Button
+            kind="primary"
+            isDisabled={pending || (own !== undefined && runs(own))}
+            onPress={() =>
+              send({ group: group.group, for: to === everyone ? null : to, whole }, ({ job: started }) => setJob(started))
+            }
+          >
+            {t`Write it`}
+          </Button>
+        </div>
+      </div>
+      {own?.written && <SaveFiles key={own.job} job={own.job} files={own.written.files} />}
+    </section>
+  )
+}
+
+/** It waits with core: the browser gets it by a press, so that nothing lands on the disk unasked. */
+function SaveFiles({
+  job,
+  files
+}: {
+  readonly job: string
+  readonly files: readonly { readonly name: string; readonly bytes: number }[]
+}) {
+  const { t } = useLingui()
+  const connection = useConnection()
+  const [at, setAt] = useState<{ readonly done: number; readonly total: number } | null>(null)
+  const [failed, setFailed] = useState<unknown>(null)
+  const [saved, setSaved] = useState(false)
+  const save = async (): Promise<void> => {
+    setFailed(null)
+    try {
+      for (const file of files.keys())
+        saveBlob(await fetchFile(clientOf(connection), job, file, (done, total) => setAt({ done, total })))
+      setSaved(true)
+    } catch (err) {
+      setFailed(err)
+    } finally {
+      setAt(null)
+    }
+  }
+  return (
+    <div className="courier-saved">
+      <ul>
+        {files.map(({ name }) => (
+          <li key={name} dir="ltr">
+            {name}
+          </li>
+        ))}
+      </ul>
+      {at ? (
+        <Progress label={t`Saving`} done={at.done} total={at.total} />
+      ) : (
+        <Button onPress={() => void save()}>{saved ? t`Save it again` : t`Save it`}</Button>
+      )}
+      {failed !== null && <Failed error={failed} onRetry={() => void save()} />}
+      {saved && (
+        <p role="status">{t`Saved among your downloads. Move it onto the stick. To be sure that it is whole there, open it from the stick beside this: it has to say that nothing in it is new.`}</p>
+      )}
+    </div>
+  )
+}
