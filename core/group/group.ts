@@ -16,6 +16,7 @@ import { createSaver } from '../vault/saver.ts'
 import type { SealedStore } from '../vault/sealed-store.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { type Committer, createCommitter } from './committer.ts'
+import { createEpochKeeper } from './epoch-keeper.ts'
 import { createFollower, type Follower } from './follower.ts'
 import { createGroupPort } from './group-port.ts'
 import { createOutbox, promisedRole } from './outbox.ts'
@@ -174,6 +175,18 @@ export function createGroup(o: GroupParts): Group {
   })
   reach.onChanged(() => tell(['reach']))
 
+  const epochs = o.identity
+    ? createEpochKeeper({
+        device: deviceIdOf(o.identity.sign.publicKey),
+        rights,
+        keyring: o.keyring,
+        writable: () => o.log.writable(),
+        append: (plan) => commit(() => plan().map((kernel) => ({ kernel })))
+      })
+    : null
+  follower.onRights(() => epochs?.look())
+  epochs?.look()
+
   const upkeep = createUpkeep({ log: o.log, follower, reach, rights, now: o.now, keep: () => o.checkpoint.save(rights()) })
 
   function roleOf(): number | null {
@@ -234,6 +247,7 @@ export function createGroup(o: GroupParts): Group {
     close: () => {
       closing ??= (async () => {
         upkeep.close()
+        epochs?.close()
         stopSaving?.()
         await o.checkpoint.close()
         await follower.close()
