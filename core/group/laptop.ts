@@ -135,6 +135,7 @@ export async function openLaptop(o: LaptopOptions): Promise<Laptop> {
   const joins = createJoinList({
     vault: o.vault,
     now: o.now,
+    groups,
     look: (candidacy) => {
       if (!connectivity) throw new CoreError('NETWORK_OFF')
       return connectivity.desk.look(candidacy)

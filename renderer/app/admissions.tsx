@@ -10,11 +10,13 @@ export function Admissions() {
   const { t } = useLingui()
   const { data: admissions } = useAsk('admission.list', {})
   const answer = useTell('admission.answer')
+  const decline = useTell('admission.decline')
   const [first] = admissions ?? []
   if (!first) return null
   const say = (same: boolean): void => answer.send({ admission: first.admission, same })
+  const letNotIn = (): void => decline.send({ admission: first.admission })
   return (
-    <Dialog title={t`A laptop wants in. Do both screens show the same?`} open onClose={() => say(false)} wide>
+    <Dialog title={t`A laptop wants in. Do both screens show the same?`} open onClose={letNotIn} wide>
       <p>{t`Read it to each other, by voice or side by side. If it differs, somebody stands between you.`}</p>
       <CheckCode digits={first.code.digits} words={first.code.words} />
       {first.state === 'waiting' ? (
@@ -26,6 +28,9 @@ export function Admissions() {
           </Button>
           <Button kind="danger" size="large" onPress={() => say(false)}>
             {t`They differ`}
+          </Button>
+          <Button size="large" onPress={letNotIn}>
+            {t`Do not let in`}
           </Button>
         </div>
       )}

@@ -1,4 +1,5 @@
 import { equalBytes } from '../../domain/crypto.ts'
+import { createHesitation } from './hesitation.ts'
 import { type Candidate, createCandidate } from './join-candidate.ts'
 import { answerCandidate } from './join-inviter.ts'
 import type { JoinLink } from './join-link.ts'
@@ -30,6 +31,8 @@ export interface JoinMeeting {
 export interface JoinDeskOptions {
   readonly port: JoinPort
   readonly times?: Partial<JoinTimes>
+  /** Milliseconds of a clock that never goes back. */
+  now?(): number
   onFault(cause: unknown): void
 }
 
@@ -38,6 +41,7 @@ const triesMost = 5
 export function createJoinDesk(options: JoinDeskOptions): JoinDesk {
   const { onFault } = options
   const times = { ...defaultJoinTimes, ...options.times }
+  const hesitation = createHesitation(options.now ?? (() => performance.now()))
   const candidates = new Set<Candidate>()
   const links = new Set<JoinLink>()
   const answering = new Map<JoinLink, number>()
@@ -93,11 +97,11 @@ export function createJoinDesk(options: JoinDeskOptions): JoinDesk {
     meet(link) {
       links.add(link)
       link.mux.pair({ protocol: joinProtocol }, (id) => {
-        const { handshakeHash } = link.connection
+        const { handshakeHash, remotePublicKey } = link.connection
         const invite = options.port
           .invites()
           .find(({ rendezvousSecret }) => equalBytes(joinChannelId(rendezvousSecret, handshakeHash), id))
-        if (invite) answer(link, invite)
+        if (invite && hesitation.isOver(invite, remotePublicKey)) answer(link, invite)
       })
       for (const candidate of candidates) candidate.meet(link)
       return {

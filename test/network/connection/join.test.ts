@@ -445,3 +445,39 @@ test('keys of another invite, or keys that come before both pressed "same", are 
   await until('refused', stands(waiting, 'refused'))
   expect(early.received).toEqual([])
 })
+
+test('a laptop whose invite somebody else made lets its maker go first: it answers the knock that comes late enough', async () => {
+  const invite = { ...testInvite(), hesitateMs: 250 }
+  const [inviter, guest] = [seat([invite], {}, 5_000), seat([])]
+  const candidate = guest.desk.look(testCandidacy(invite))
+  const since = performance.now()
+  await line(inviter, guest)
+  await until('compared all the same', () => inviter.newcomers.length > 0)
+  expect(performance.now() - since).toBeGreaterThan(250)
+  expect(stands(candidate, 'comparing')()).toBe(true)
+})
+
+test('whoever brings an invite of a group that they are in hears so before any code stands on a screen', async () => {
+  const invite = testInvite()
+  const asked: Uint8Array[] = []
+  const candidacy: Candidacy = {
+    ...testCandidacy(invite),
+    isOfMyGroups: (deviceSign) => {
+      asked.push(deviceSign)
+      return true
+    }
+  }
+  const [inviter, guest] = [seat([invite]), seat([])]
+  const candidate = guest.desk.look(candidacy)
+  await line(inviter, guest)
+  await until('refused', stands(candidate, 'refused'))
+  expect(refusedWith(candidate)).toBe('ALREADY_MEMBER')
+  expect(asked).toEqual([invite.self().signKey])
+  // The place is free again at once: somebody else can use it.
+  const other = seat([])
+  const second = other.desk.look(testCandidacy(invite))
+  await line(inviter, other)
+  await until('somebody else compares', stands(second, 'comparing'))
+  expect(inviter.newcomers).toHaveLength(1)
+  expect(invite.admitted).toEqual([])
+})
