@@ -5,7 +5,7 @@ import { cleanName } from '../../domain/plan/clean-name.ts'
 import { slotId } from '../../domain/plan/entity-state.ts'
 import { personEntityId } from '../../domain/plan/fixed-entities.ts'
 import { itemTitle } from '../../domain/plan/item-title.ts'
-import { planBytes } from '../../domain/plan/plan-write.ts'
+import { type BytesChange, planBytes } from '../../domain/plan/plan-write.ts'
 import { schemaByNoun } from '../../domain/plan/schemas.ts'
 import { undoChange } from '../../domain/plan/undo-change.ts'
 import { shortName } from '../../domain/record/record-inside.ts'
@@ -71,7 +71,8 @@ export function changeHandlers(session: Session): ChangeHandlers {
         if (!plan) throw new CoreError('NOT_FOUND')
         left = plan.changedSince
         if (plan.changes.length === 0) throw new CoreError(left.length > 0 ? 'CHANGED_SINCE' : 'NOTHING_TO_UNDO')
-        return [itemRecord(schema, 'undo', entry.id, planBytes(entry.state, plan.changes))]
+        const undo = (changes: readonly BytesChange[]) => itemRecord(schema, 'undo', entry.id, planBytes(entry.state, changes))
+        return [...plan.versions.map((version) => undo([version])), undo(plan.changes)]
       })
       return { ...writtenAs(g, schema, known.entry.id, records.at(-1)?.name), left: [...left] }
     },
