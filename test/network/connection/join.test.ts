@@ -208,7 +208,7 @@ test('an invite bears five comparisons, then no more', async () => {
     const guest = seat([])
     const candidate = guest.desk.look(testCandidacy(invite))
     await line(inviter, guest)
-    await until('comparing', stands(candidate, 'comparing'))
+    await until('comparing', () => stands(candidate, 'comparing')() && inviter.newcomers.length === round + 1)
     candidate.different()
     await until('place is free', () => inviter.desk.sessions().length === 0)
   }
@@ -338,7 +338,7 @@ test('frames recorded from one joining are worth nothing on another connection',
     return channel
   }
   guest.doors.take(own.b)
-  await until('comparing', stands(candidate, 'comparing'))
+  await until('comparing', () => stands(candidate, 'comparing')() && inviter.newcomers.length > 0)
   candidate.cancel()
   await until('place is free', () => inviter.desk.sessions().length === 0)
   expect(recorded.map(({ kind }) => kind)).toEqual([joinKinds.candidate, joinKinds.reveal, joinKinds.refusal])
@@ -477,7 +477,24 @@ test('whoever brings an invite of a group that they are in hears so before any c
   const other = seat([])
   const second = other.desk.look(testCandidacy(invite))
   await line(inviter, other)
-  await until('somebody else compares', stands(second, 'comparing'))
+  await until('somebody else compares', () => stands(second, 'comparing')() && inviter.newcomers.length > 0)
   expect(inviter.newcomers).toHaveLength(1)
   expect(invite.admitted).toEqual([])
+})
+
+test('whoever goes away each time before showing their half cannot try for ever', { timeout: 60_000 }, async () => {
+  const invite = testInvite()
+  const inviter = seat([invite])
+  const ends: string[] = []
+  for (let round = 0; round < 65; round++) {
+    const guest = seat([])
+    const candidate = guest.desk.look({ ...testCandidacy(invite), isOfMyGroups: () => true })
+    await line(inviter, guest)
+    await until('ended', stands(candidate, 'refused'))
+    ends.push(refusedWith(candidate))
+    for (const { end } of wires.splice(0)) end()
+  }
+  expect(new Set(ends.slice(0, 64))).toEqual(new Set(['ALREADY_MEMBER']))
+  expect(ends[64]).toBe('INVITE_REVOKED')
+  expect(inviter.newcomers).toEqual([])
 })
