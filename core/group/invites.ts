@@ -127,7 +127,7 @@ export function inviteOffers(group: Group, { language, now, isMember }: OfferOpt
 
 /** Any coordinator's laptop can finish an invite, but two people compare best who sit together: its maker's goes first. */
 const makerAwayMs = 3000
-const makerNearMs = 15_000
+const makerNearMs = 10_000
 
 function hesitateMs(group: Group, invite: Invite): number {
   if (invite.by === group.me || invite.state !== 'open') return 0

@@ -448,7 +448,7 @@ test('keys of another invite, or keys that come before both pressed "same", are 
 
 test('a laptop whose invite somebody else made lets its maker go first: it answers the knock that comes late enough', async () => {
   const invite = { ...testInvite(), hesitateMs: 250 }
-  const [inviter, guest] = [seat([invite], {}, 5_000), seat([])]
+  const [inviter, guest] = [seat([invite], {}, 5_000), seat([], {}, 5_000)]
   const candidate = guest.desk.look(testCandidacy(invite))
   const since = performance.now()
   await line(inviter, guest)
