@@ -446,6 +446,56 @@ test('keys of another invite, or keys that come before both pressed "same", are 
   expect(early.received).toEqual([])
 })
 
+test('keys that are sent twice are stored once', async () => {
+  const invite = testInvite()
+  const taken = testCandidacy(invite)
+  let stored = (): void => {}
+  const candidacy: Candidacy = {
+    ...taken,
+    receive: async (keys) => {
+      await taken.receive(keys)
+      await new Promise<void>((resolve) => {
+        stored = resolve
+      })
+    }
+  }
+  const guest = seat([])
+  const candidate = guest.desk.look(candidacy)
+  const pair = await wire()
+  wires.push(pair)
+  guest.doors.take(pair.a)
+  const { handshakeHash } = pair.b
+  const { signKey, sign } = invite.self()
+  const comparison = createComparison({ isInitiator: false, handshakeHash, deviceKey: signKey, sign })
+  const rogue = openByteChannel(Protomux.from(pair.b), {
+    protocol: joinProtocol,
+    id: joinChannelId(invite.rendezvousSecret, handshakeHash),
+    kinds: joinKindCount,
+    onOpen: () => {},
+    onMessage(kind) {
+      if (kind === joinKinds.candidate) {
+        rogue?.send(
+          joinKinds.inviter,
+          encodeInviterOpening({ commitment: comparison.commitment, deviceKey: signKey, language: 'en' })
+        )
+        rogue?.send(joinKinds.reveal, comparison.reveal())
+      }
+      if (kind !== joinKinds.same) return
+      rogue?.send(joinKinds.same, Buffer.of(1))
+      for (let i = 0; i < 2; i++) rogue?.send(joinKinds.keys, boxSeal(encodeJoinKeys(invite.keys), taken.certificate.deviceBox))
+    },
+    onClose: () => {},
+    onFault: (cause) => console.error(cause)
+  })
+  await until('comparing', stands(candidate, 'comparing'))
+  candidate.same()
+  await until('received', () => taken.received.length > 0)
+  await new Promise(setImmediate) // both came in one piece
+  stored()
+  await until('done', stands(candidate, 'done'))
+  expect(taken.received).toEqual([invite.keys])
+})
+
 test('a laptop whose invite somebody else made lets its maker go first: it answers the knock that comes late enough', async () => {
   const invite = { ...testInvite(), hesitateMs: 250 }
   const [inviter, guest] = [seat([invite], {}, 5_000), seat([], {}, 5_000)]
