@@ -31,7 +31,7 @@ interface Seat extends Laptop {
   readonly newcomers: JoinSession[]
 }
 
-function seat(invites: InviteOffer[], times: Partial<JoinTimes> = {}, helloMs = 300): Seat {
+function seat(invites: InviteOffer[], times: Partial<JoinTimes> = {}, helloMs = 2_000): Seat {
   const desk = createJoinDesk({
     port: { invites: () => invites },
     times: { retryMs: 100, ...times },
