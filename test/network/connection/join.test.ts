@@ -63,9 +63,15 @@ const refusedWith = (session: JoinSession) => {
 
 async function comparing(
   invite: TestInvite,
-  options: { swapped?: boolean; candidacy?: Candidacy; times?: Partial<JoinTimes>; guestTimes?: Partial<JoinTimes> } = {}
+  options: {
+    swapped?: boolean
+    candidacy?: Candidacy
+    times?: Partial<JoinTimes>
+    guestTimes?: Partial<JoinTimes>
+    helloMs?: number
+  } = {}
 ) {
-  const [inviter, guest] = [seat([invite], options.times), seat([], options.guestTimes)]
+  const [inviter, guest] = [seat([invite], options.times, options.helloMs), seat([], options.guestTimes, options.helloMs)]
   const candidacy = testCandidacy(invite)
   const candidate = guest.desk.look(options.candidacy ?? candidacy)
   const pair = await line(options.swapped ? guest : inviter, options.swapped ? inviter : guest)
@@ -383,7 +389,7 @@ test.each([
 ])(
   'two people who compare for longer than a hello lasts are not cut off; when nobody answers any more the %s ends it',
   async (_who, times) => {
-    const { candidate, session, pair } = await comparing(testInvite(), times)
+    const { candidate, session, pair } = await comparing(testInvite(), { ...times, helloMs: 500 })
     const at = Date.now()
     await until('both ended', () => stands(session, 'refused')() && stands(candidate, 'refused')(), 6_000)
     expect(Date.now() - at).toBeGreaterThan(1_000)
