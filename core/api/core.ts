@@ -9,7 +9,8 @@ import { networkHandlers } from './handlers/network.ts'
 import { peopleHandlers } from './handlers/people.ts'
 import { type ProfileOptions, profileHandlers } from './handlers/profile.ts'
 import { taskHandlers } from './handlers/tasks.ts'
-import { createSession } from './session.ts'
+import { inRequest } from './request-scope.ts'
+import { createSession, type Session } from './session.ts'
 
 export interface CoreOptions extends Omit<ProfileOptions, 'session'> {
   readonly profileDir: string
@@ -45,7 +46,7 @@ export async function openCore({ profileDir, now = Date.now, ...options }: CoreO
     ...courierHandlers(session)
   }
   return {
-    handlers,
+    handlers: onceEach(session, handlers),
     suspend: async () => session.laptop()?.connectivity.suspend(),
     resume: async () => session.laptop()?.connectivity.resume(),
     close: async () => {
@@ -54,4 +55,20 @@ export async function openCore({ profileDir, now = Date.now, ...options }: CoreO
       await laptop?.close()
     }
   }
+}
+
+/** Whatever carries a request id is worked on under it. */
+function onceEach(session: Session, handlers: Handlers): Handlers {
+  const wrapped = Object.entries(handlers).map(([name, handler]) => {
+    const work = handler as (input: { readonly requestId?: string | undefined }, second: never) => unknown // what all handlers have in common
+    return [
+      name,
+      (input: { readonly requestId?: string | undefined }, second: never) => {
+        const laptop = session.laptop()
+        const run = (): unknown => work(input, second)
+        return laptop && input.requestId !== undefined ? inRequest(laptop.vault.draftKey, name, input, run) : run()
+      }
+    ] as const
+  })
+  return Object.fromEntries(wrapped) as unknown as Handlers // the same names, each with its own handler inside
 }

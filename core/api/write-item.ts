@@ -8,6 +8,7 @@ import { shortName } from '../domain/record/record-inside.ts'
 import type { Planned } from '../group/committer.ts'
 import type { Group } from '../group/group.ts'
 import { idToText } from './id-text.ts'
+import { currentRequest } from './request-scope.ts'
 
 export interface WrittenItem {
   readonly id: string
@@ -34,7 +35,7 @@ export function itemRecord(schema: NounSchema, verb: string, id: EntityId, conte
 }
 
 export function newEntityId(): EntityId {
-  return toHex(randomBytes(16)) as EntityId // brand: sixteen random bytes
+  return currentRequest()?.nextId() ?? (toHex(randomBytes(16)) as EntityId) // brand: sixteen random bytes
 }
 
 /** NOT_FOUND when the group has no such item on this laptop. */
@@ -42,6 +43,12 @@ export function stateOf(group: Group, noun: string, id: EntityId): EntityState {
   const entry = group.index.entity(noun, id)
   if (!entry) throw new CoreError('NOT_FOUND')
   return entry.state
+}
+
+/** Commit, once for a request that carries an id: also when the process ended in the middle and it is asked again. */
+export function commitAsked(group: Group, plan: Parameters<Group['commit']>[0]): ReturnType<Group['commit']> {
+  const request = currentRequest()
+  return request ? group.commitOnce(request.mark, plan) : group.commit(plan)
 }
 
 /**
@@ -56,7 +63,7 @@ export async function writeItem(
   change: (state: EntityState | null) => readonly FieldChange[]
 ): Promise<WrittenItem> {
   const entity = id ?? newEntityId()
-  const { records } = await group.commit(() => {
+  const { records } = await commitAsked(group, () => {
     const state = id === null ? (group.index.entity(schema.noun, entity)?.state ?? null) : stateOf(group, schema.noun, id)
     const changes = change(state)
     return changes.length === 0 ? [] : [planItem(schema, verb, entity, state, changes)]

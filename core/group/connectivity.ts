@@ -40,7 +40,7 @@ export interface Connectivity {
   describe(): { readonly state: NetworkState; readonly peers: readonly PeerView[]; readonly unproven: number }
   admissions(): AdmissionView[]
   /** False when nobody is being compared under that id. */
-  answerAdmission(id: string, same: boolean): boolean
+  answerAdmission(id: string, answer: 'same' | 'different' | 'declined'): boolean
   setMode(mode: NetworkMode): Promise<void>
   searchNow(): void
   /** An IPv4 address in this network, with a port if it is not the usual one. BAD_INPUT. */
@@ -138,11 +138,12 @@ export async function openConnectivity(o: ConnectivityOptions): Promise<Connecti
           }
         ]
       }),
-    answerAdmission: (id, same) => {
+    answerAdmission: (id, answer) => {
       const found = admissions.get(id)
       if (!found) return false
-      if (same) found.session.same()
-      else found.session.different()
+      if (answer === 'same') found.session.same()
+      else if (answer === 'different') found.session.different()
+      else found.session.cancel()
       return true
     },
     setMode: async (mode) => {

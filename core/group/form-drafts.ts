@@ -5,7 +5,7 @@ import type { Drafts } from '../vault/drafts.ts'
 /** What people are typing, kept sealed on this laptop until it is saved to the plan or discarded. */
 export interface FormDrafts {
   get(localId: string, form: string): { readonly text: string; readonly at: number } | null
-  /** On the disk when it resolves. DISK_FULL, DISK_READ_ONLY, PROFILE_DAMAGED. */
+  /** On the disk when it resolves. DISK_FULL, DISK_READ_ONLY, DRAFTS_DAMAGED. */
   keep(localId: string, form: string, text: string): Promise<void>
   forget(localId: string, form: string): Promise<void>
   /** With the group that is left goes what was typed for it. */

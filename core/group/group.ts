@@ -15,7 +15,9 @@ import type { Mark } from '../vault/mark.ts'
 import { createSaver } from '../vault/saver.ts'
 import type { SealedStore } from '../vault/sealed-store.ts'
 import type { Checkpoint } from './checkpoint.ts'
-import { type Committer, createCommitter } from './committer.ts'
+import { type Committed, type Committer, createCommitter } from './committer.ts'
+import { createDoneRequests } from './done-requests.ts'
+import { createEpochKeeper } from './epoch-keeper.ts'
 import { createFollower, type Follower } from './follower.ts'
 import { createGroupPort } from './group-port.ts'
 import { createOutbox, promisedRole } from './outbox.ts'
@@ -63,6 +65,8 @@ export interface Group {
   setConnected(keys: ReadonlySet<string>): void
   /** READ_ONLY for observers and readers, else what Committer says; what a newcomer writes waits in the outbox. */
   readonly commit: Committer['commit']
+  /** As `commit`; a request with this mark that an earlier process of this profile made last is answered, not done again. */
+  commitOnce(mark: Uint8Array, plan: Parameters<Committer['commit']>[0]): Promise<Committed>
   /** How much waits until the log lets this laptop write. */
   waiting(): number
   currentKey(audience: 0 | 1): EpochKey | null
@@ -84,12 +88,14 @@ export function createGroup(o: GroupParts): Group {
   const tell = (topics: readonly string[]): void => {
     for (const listener of listeners) listener(topics)
   }
+  const done = createDoneRequests(writerIdOf(o.log.writerKey))
   const index = createIndex({ onChanged: tell })
   const follower = createFollower(o.log, o.keyring, { take: (from, items) => show(from, items) }, o.checkpoint)
   /** The view up to `from` stays; behind what is new stands what waits in the outbox. */
   function show(from: number, items: readonly ViewItem[]): void {
     const end = from + items.length
     const waiting = outbox?.items(end) ?? []
+    done.see([...items, ...waiting])
     index.apply(index.length, from, [...items, ...waiting], end + waiting.length)
   }
   const me = o.identity ? personIdOf(o.identity.person.publicKey) : null
@@ -142,6 +148,10 @@ export function createGroup(o: GroupParts): Group {
     await outbox.handOver(committer.commit)
     return committer.commit(plan)
   }
+  async function commitOnce(mark: Uint8Array, plan: Parameters<Committer['commit']>[0]): Promise<Committed> {
+    await follower.caughtUp()
+    return done.once(mark, plan, commit)
+  }
   function sendWaiting(): void {
     if (committer && outbox && outbox.size > 0 && o.log.writable() && (roleOf() ?? 0) > 0)
       outbox.handOver(committer.commit).catch(() => {}) // kept; tried again when the log moves, and by the next write
@@ -176,6 +186,18 @@ export function createGroup(o: GroupParts): Group {
   })
   reach.onChanged(() => tell(['reach']))
 
+  const epochs = o.identity
+    ? createEpochKeeper({
+        device: deviceIdOf(o.identity.sign.publicKey),
+        rights,
+        keyring: o.keyring,
+        writable: () => o.log.writable(),
+        append: (plan) => commit(() => plan().map((kernel) => ({ kernel })))
+      })
+    : null
+  follower.onRights(() => epochs?.look())
+  epochs?.look()
+
   const upkeep = createUpkeep({ log: o.log, follower, reach, rights, now: o.now, keep: () => o.checkpoint.save(rights()) })
 
   function roleOf(): number | null {
@@ -209,6 +231,7 @@ export function createGroup(o: GroupParts): Group {
       if (!same) tell(['reach', 'member'])
     },
     commit,
+    commitOnce,
     waiting: () => outbox?.size ?? 0,
     currentKey: (audience) => {
       const epoch = currentEpoch(rights(), audience)
@@ -237,6 +260,7 @@ export function createGroup(o: GroupParts): Group {
     close: () => {
       closing ??= (async () => {
         upkeep.close()
+        epochs?.close()
         stopSaving?.()
         await o.checkpoint.close()
         await follower.close()

@@ -4,7 +4,7 @@ import { equalBytes, fromHex, randomBytes, toHex } from '../domain/crypto.ts'
 import { audiences, type EntityId, type PersonId, type RoleNumber, roleNames, roles } from '../domain/ids.ts'
 import type { Certificate } from '../domain/kernel/certificate.ts'
 import { inviteHash } from '../domain/kernel/epoch-keys.ts'
-import { deviceIdOf } from '../domain/kernel/rights.ts'
+import { deviceIdOf, devicesOf } from '../domain/kernel/rights.ts'
 import { boxKeysTo } from '../domain/kernel/write-kernel.ts'
 import { type EntityState, fieldValue } from '../domain/plan/entity-state.ts'
 import { type FieldChange, planWrite } from '../domain/plan/plan-write.ts'
@@ -116,12 +116,23 @@ export function inviteOffers(group: Group, { language, now, isMember }: OfferOpt
     expirySeconds: invite.expirySeconds,
     role: invite.role,
     language,
+    hesitateMs: hesitateMs(group, invite),
     self: () => ({ signKey: identity.sign.publicKey, sign: (message) => identity.device.sign(message) }),
     refusal: (deviceSign, connection) =>
       refusalOf(group, invite.id, deviceSign, now()) ??
       (isMember(connection) && !isListed(group, deviceSign) ? 'ALREADY_MEMBER' : null),
     admit: (newcomer) => admit(group, invite.id, newcomer, now())
   }))
+}
+
+/** Any coordinator's laptop can finish an invite, but two people compare best who sit together: its maker's goes first. */
+const makerAwayMs = 3000
+const makerNearMs = 10_000
+
+function hesitateMs(group: Group, invite: Invite): number {
+  if (invite.by === group.me || invite.state !== 'open') return 0
+  const isNear = devicesOf(group.rights(), invite.by).some(({ id }) => group.connected().has(id))
+  return isNear ? makerNearMs : makerAwayMs
 }
 
 function isListed(group: Group, deviceSign: Uint8Array): boolean {

@@ -2,6 +2,7 @@ import { CoreError } from '../contract/errors.ts'
 import { boxOpen, equalBytes, randomBytes, toHex } from '../domain/crypto.ts'
 import { inviteHash } from '../domain/kernel/epoch-keys.ts'
 import { certificateOf, identityFrom } from '../domain/kernel/group-identity.ts'
+import { deviceIdOf } from '../domain/kernel/rights.ts'
 import type { JoinCode } from '../domain/text-forms/join-code.ts'
 import { writerKeyOf } from '../log/writer-key.ts'
 import type { JoinSession } from '../network/connection/join-session.ts'
@@ -24,6 +25,7 @@ export interface JoinView {
 export interface JoinListOptions {
   readonly vault: Vault
   readonly now: () => number
+  readonly groups: () => readonly Group[]
   readonly look: (candidacy: Candidacy) => JoinSession
   readonly addGroup: (entry: VaultGroup) => Promise<Group>
   readonly onChanged: () => void
@@ -122,6 +124,7 @@ export function createJoinList(o: JoinListOptions): JoinList {
         personKey: identity.person.publicKey,
         certificate: certificateOf(identity, writerKeyOf(identity.writer.publicKey), scope),
         signAsDevice: (message) => identity.device.sign(message),
+        isOfMyGroups: (deviceSign) => o.groups().some((group) => group.check().rights.devices.has(deviceIdOf(deviceSign))),
         openBox: (sealed) => boxOpen(sealed, identity.box),
         receive
       })

@@ -62,7 +62,7 @@ export async function openLaptop(o: LaptopOptions): Promise<Laptop> {
   const entries = new Map<string, GroupEntry>()
   // A profile whose journal does not open opens all the same: only a newcomer's early writes are refused, with the reason.
   const drafts = await openDrafts(join(o.profileDir, 'drafts'), o.vault.draftKey).catch((err: unknown) =>
-    err instanceof CoreError ? err : new CoreError('PROFILE_DAMAGED')
+    err instanceof CoreError ? err : new CoreError('DRAFTS_DAMAGED')
   )
   const forms = createFormDrafts(drafts, o.now)
   const opening = { vault: o.vault, drafts, now: o.now }
@@ -146,6 +146,7 @@ export async function openLaptop(o: LaptopOptions): Promise<Laptop> {
   const joins = createJoinList({
     vault: o.vault,
     now: o.now,
+    groups,
     look: (candidacy) => {
       if (!connectivity) throw new CoreError('NETWORK_OFF')
       return connectivity.desk.look(candidacy)

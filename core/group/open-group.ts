@@ -133,7 +133,7 @@ async function openOn(o: OpenGroupOptions, entry: VaultGroup, founding: boolean,
     writer: identity?.writer ?? null
   })
   const mark = identity
-    ? await checkedMark(o.vault, entry, identity, log.base.local).catch(async (err: unknown) => {
+    ? await checkedMark(o.vault, entry, identity, log.base.local, store).catch(async (err: unknown) => {
         await log.close()
         throw err
       })
@@ -174,13 +174,16 @@ async function checkedMark(
   vault: Vault,
   entry: VaultGroup,
   identity: GroupIdentity,
-  local: Parameters<typeof compareMark>[1]
+  local: Parameters<typeof compareMark>[1],
+  store: SealedStore
 ): Promise<Mark> {
   const place = vault.placeOf(entry.groupKey)
   const mark = await openMark(place.markFolder, place.markKey, writerKeyOf(identity.writer.publicKey))
-  if ((await compareMark(mark, local)) === 'ok') return mark
+  const verdict = await compareMark(mark, local)
+  if (verdict === 'ok') return mark
   await mark.close()
-  throw new CoreError('STORE_ROLLED_BACK')
+  const damaged = verdict === 'damaged' || (await store.hasDroppedBytes())
+  throw new CoreError(damaged ? 'STORE_DAMAGED' : 'STORE_ROLLED_BACK')
 }
 
 const introductionName = (localId: string): string => `introduction/${localId}`

@@ -2,7 +2,7 @@ import { CoreError } from '../contract/errors.ts'
 import { fromHex } from '../domain/crypto.ts'
 import { type PersonId, type RoleNumber, roles } from '../domain/ids.ts'
 import { approvalsNeeded, coordinatorsOf, devicesOf } from '../domain/kernel/rights.ts'
-import { nextEpoch } from '../domain/kernel/write-kernel.ts'
+import { nextEpochBodies } from './epoch-keeper.ts'
 import type { Group } from './group.ts'
 import { requireCoordinator } from './invites.ts'
 
@@ -24,12 +24,11 @@ export async function changeRole(group: Group, person: PersonId, role: RoleNumbe
   if (target.role === role) return
   await group.commit(() => {
     const now = group.rights()
-    const number = now.epochs.reduce((most, e) => Math.max(most, e.number), -1) + 1
-    const held = group.keyring.all().map(({ epoch, audience, key }) => ({ epoch, audience, key }))
     const roleRecord = { kernel: { type: 'role' as const, person: fromHex(person), role, stays: stays(group, person, role) } }
     // The epoch is boxed to the list as the role record leaves it: judged in the same append, right after it.
     const after = { ...now, persons: new Map([...now.persons].map(([id, p]) => [id, id === person ? { ...p, role } : p])) }
-    const epoch = self ? [] : nextEpoch(after, group.groupKey, number, held).bodies.map((kernel) => ({ kernel }))
+    // Who steps back is no coordinator at the epoch's place: another coordinator's laptop starts it.
+    const epoch = self ? [] : nextEpochBodies(after, group.keyring).map((kernel) => ({ kernel }))
     return [roleRecord, ...epoch]
   })
 }

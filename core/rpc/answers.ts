@@ -2,7 +2,8 @@ import { CoreError } from '../contract/errors.ts'
 
 /**
  * What was answered to commands that carried a `requestId`, so that a page which lost its connection may simply ask again: the
- * same request is done once and answered alike, on whichever connection. One of these per core process, shared by all its pipes.
+ * same request is done once and answered alike, on whichever connection. One of these per core process, shared by all its pipes;
+ * what a change of the plan became is known from the log in the next process, too (`Group.commitOnce`).
  */
 export interface Answers {
   /** Runs `work`, or joins or repeats an earlier run of the same request. A failed run is forgotten: asking again tries again. */

@@ -4,4 +4,4 @@
  * anything that was accepted or answered before changed its meaning, and pin the new value.
  */
 export const contractVersion = 1
-export const contractFingerprint = '297911af031e276a6093bace81848d414f09b323264f80e0af00e30065e2f73a'
+export const contractFingerprint = '106149492c8cd66ae23eda891a885923c428057c7b6f27f8a4195bf6a6980644'

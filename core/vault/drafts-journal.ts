@@ -48,13 +48,14 @@ export function newJournal(key: Uint8Array, entries: readonly DraftEntry[]): { f
   return { file, id }
 }
 
-/** PROFILE_TOO_NEW; PROFILE_DAMAGED where the head does not fit the key: such a journal is never written over. */
+/** PROFILE_TOO_NEW; DRAFTS_DAMAGED where the head does not fit the key: such a journal is never written over. */
 export function readJournal(file: Uint8Array, key: Uint8Array): Journal {
   const version = file[0]
-  if (version !== undefined && version > 1) throw new CoreError('PROFILE_TOO_NEW')
   const id = file.subarray(1, 1 + idBytes)
-  if (version !== 1 || !equalBytes(file.subarray(1 + idBytes, headBytes), idCheck(id, key)))
-    throw new CoreError('PROFILE_DAMAGED')
+  // The check is of this version: where it holds, only the number before it is damaged, and everything can be read.
+  const isOurs = equalBytes(file.subarray(1 + idBytes, headBytes), idCheck(id, key))
+  if (!isOurs && version !== undefined && version > 1) throw new CoreError('PROFILE_TOO_NEW')
+  if (!isOurs) throw new CoreError('DRAFTS_DAMAGED')
   const entries: DraftEntry[] = []
   let endsAt = headBytes
   let passedOver = 0

@@ -26,7 +26,7 @@ const worthCompactingBytes = 64 * 1024
 
 /**
  * Opens, or begins, the journal in `folder`. What a crash tore off while it was written is left out: it was never called saved.
- * PROFILE_DAMAGED (the journal is kept as it is), PROFILE_TOO_NEW, DISK_FULL, DISK_READ_ONLY.
+ * DRAFTS_DAMAGED (the journal is kept as it is), PROFILE_TOO_NEW, DISK_FULL, DISK_READ_ONLY.
  */
 export async function openDrafts(folder: string, key: Uint8Array): Promise<Drafts> {
   const path = join(folder, 'journal')
@@ -39,7 +39,7 @@ export async function openDrafts(folder: string, key: Uint8Array): Promise<Draft
     }
     return await hold(path, key, file)
   } catch (err) {
-    throw toDiskError(err, 'PROFILE_DAMAGED')
+    throw toDiskError(err, 'DRAFTS_DAMAGED')
   }
 }
 
@@ -74,7 +74,7 @@ async function hold(path: string, key: Uint8Array, file: Uint8Array): Promise<Dr
       remember(entry)
       await compactWhenWorthIt()
     } catch (err) {
-      refusal = toDiskError(err, 'PROFILE_DAMAGED')
+      refusal = toDiskError(err, 'DRAFTS_DAMAGED')
       throw refusal
     }
   }

@@ -30,6 +30,8 @@ export interface MarkValue {
 export interface Mark {
   /** What the mark says, or null when it is not to be believed. */
   readonly value: MarkValue | null
+  /** The file is there, and nothing in it can be read. */
+  readonly damaged: boolean
   /** Durable when it returns. Never goes back: a shorter length than the mark has is refused as a broken invariant. */
   write(value: MarkValue): Promise<void>
   close(): Promise<void>
@@ -58,18 +60,19 @@ export async function createMark(folder: string, key: Uint8Array, writerKey: Uin
     await handle.sync()
     await syncFolder(folder)
     const mark = hold(handle, key, writerKey, null)
-    await mark.write({ length: 0, treeHash: new Uint8Array(32) })
+    // Into both places: one that is damaged later is then never the only one.
+    for (let place = 0; place < 2; place++) await mark.write({ length: 0, treeHash: new Uint8Array(32) })
     return mark
   } catch (err) {
     throw toDiskError(err, 'INTERNAL')
   }
 }
 
-/** The mark of a writer that has one. A missing or damaged file is a mark without value: `compareMark` says 'rolled-back'. */
+/** The mark of a writer that has one. A missing or damaged file is a mark without value. */
 export async function openMark(folder: string, key: Uint8Array, writerKey: Uint8Array): Promise<Mark> {
   try {
     const path = markPath(folder, key, writerKey)
-    if (!(await isThere(path))) return lostMark
+    if (!(await isThere(path))) return lostMark(false)
     const handle = await open(path, 'r+')
     const places = Buffer.alloc(2 * placeBytes)
     await handle.read(places, 0, places.byteLength, 0)
@@ -79,7 +82,7 @@ export async function openMark(folder: string, key: Uint8Array, writerKey: Uint8
     const newest = found.reduce<Entry | null>((best, one) => (best && best.counter > one.counter ? best : one), null)
     if (newest) return hold(handle, key, writerKey, newest)
     await handle.close() // not held: a write must not make a damaged mark believable again
-    return lostMark
+    return lostMark(true)
   } catch (err) {
     throw toDiskError(err, 'INTERNAL')
   }
@@ -87,10 +90,12 @@ export async function openMark(folder: string, key: Uint8Array, writerKey: Uint8
 
 /**
  * 'rolled-back' where the core is shorter than it once promised, or another one at that length: a restored backup, a cut log, a
- * copied disk. Signing on with the old key would fork it for everybody. Equal or longer is 'ok': a kill between append and mark.
+ * copied disk, a mark that was taken away. Signing on with the old key would fork it for everybody. Equal or longer is 'ok': a kill
+ * between append and mark. 'damaged': nobody can tell.
  */
-export async function compareMark(mark: Mark, core: MarkedCore): Promise<'ok' | 'rolled-back'> {
+export async function compareMark(mark: Mark, core: MarkedCore): Promise<'ok' | 'rolled-back' | 'damaged'> {
   const { value } = mark
+  if (mark.damaged) return 'damaged'
   if (value === null || core.length < value.length) return 'rolled-back'
   if (value.length === 0) return 'ok'
   return equalBytes(await core.treeHash(value.length), value.treeHash) ? 'ok' : 'rolled-back'
@@ -100,11 +105,12 @@ interface Entry extends MarkValue {
   readonly counter: number
 }
 
-const lostMark: Mark = {
+const lostMark = (damaged: boolean): Mark => ({
   value: null,
-  write: () => Promise.reject(new CoreError('STORE_ROLLED_BACK')),
+  damaged,
+  write: () => Promise.reject(new CoreError(damaged ? 'STORE_DAMAGED' : 'STORE_ROLLED_BACK')),
   close: () => Promise.resolve()
-}
+})
 
 function hold(handle: FileHandle, key: Uint8Array, writerKey: Uint8Array, newest: Entry | null): Mark {
   let entry = newest
@@ -127,6 +133,7 @@ function hold(handle: FileHandle, key: Uint8Array, writerKey: Uint8Array, newest
   }
 
   return {
+    damaged: false,
     get value() {
       return entry
     },

@@ -5,6 +5,7 @@ import CorestoreStorage from 'hypercore-storage'
 import RocksDB from 'rocksdb-native'
 import { CoreError } from '../contract/errors.ts'
 import { toDiskError } from './disk-error.ts'
+import { hasDroppedBytes } from './dropped-bytes.ts'
 import { type DurableFiles, type DurableLog, openDurableLog } from './durable.ts'
 import { sealedValue } from './sealed-value.ts'
 import { prepareStoreFolder } from './store-folder.ts'
@@ -17,6 +18,8 @@ export interface SealedStore {
   readonly store: Corestore
   readonly durable: DurableLog
   damaged(): boolean
+  /** Opened without a part of its journal that was damaged, now or earlier. */
+  hasDroppedBytes(): Promise<boolean>
   /** Never rejects; twice is fine. Afterwards the key may be wiped. */
   close(): Promise<void>
 }
@@ -57,6 +60,7 @@ export async function openSealedStore(folder: string, key: Uint8Array, options: 
       store,
       durable,
       damaged: () => damaged,
+      hasDroppedBytes: () => hasDroppedBytes(databaseFolder),
       close() {
         closed ??= durable.close().then(() => closeQuietly(store, rocks))
         return closed

@@ -15,10 +15,12 @@ export function Admissions() {
   const { t } = useLingui()
   const { data: admissions } = useAsk('admission.list', {})
   const answer = useTell('admission.answer')
+  const decline = useTell('admission.decline')
   const [aside, setAside] = useState<string | null>(null)
   const [first] = admissions ?? []
   if (!first) return null
   const say = (same: boolean): void => answer.send({ admission: first.admission, same })
+  const letNotIn = (): void => decline.send({ admission: first.admission })
   if (aside === first.admission)
     return (
       <div className="away" role="status">
@@ -42,6 +44,9 @@ export function Admissions() {
           </Button>
           <Button kind="danger" size="large" onPress={() => say(false)}>
             {t`They differ`}
+          </Button>
+          <Button size="large" onPress={letNotIn}>
+            {t`Do not let in`}
           </Button>
         </div>
       )}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { admit, type CorePeer, cast, eventually, openCorePeer, refusal } from '../helpers/core-cast.ts'
+import { admit, type CorePeer, cast, eventually, openCorePeer, part, refusal } from '../helpers/core-cast.ts'
 
 const joinOf = async (peer: CorePeer, join: string) => (await peer.call('join.list', {})).find((j) => j.join === join)
 
@@ -107,6 +107,20 @@ test('whoever sees another code says so, and both hear that the codes differ', a
   expect(await amira.call('member.list', { group })).toHaveLength(1)
 })
 
+test('whoever is told no hears just that, and the invite stays good', async () => {
+  const { amira, kenji, group } = await two()
+  const { text, join, admission } = await comparing(amira, kenji, group)
+  expect(await amira.call('admission.decline', { admission })).toEqual({ declined: true })
+  await refused(kenji, join, 'INVITE_DECLINED')
+  await expect(amira.call('admission.decline', { admission })).rejects.toEqual(refusal('JOIN_NOT_FOUND'))
+  const again = await kenji.call('join.start', { text })
+  await eventually(
+    'comparing again',
+    () => joinOf(kenji, again.join),
+    (j) => j?.state === 'comparing'
+  )
+})
+
 test('a newcomer who stops looking is gone from both laptops, and may begin again with the same invite', async () => {
   const { amira, kenji, group } = await two()
   const { text, join } = await comparing(amira, kenji, group)
@@ -153,4 +167,28 @@ test('who is a member already hears so, keeps the group once, and the invite sta
   expect(await kenji.call('group.list', {})).toHaveLength(1)
   expect(await amira.call('member.list', { group })).toHaveLength(2)
   expect((await amira.call('invite.list', { group })).map((i) => i.state).sort()).toEqual(['open', 'used'])
+})
+
+test('a member who brings another invite hears so from any coordinator, also when its maker is away', async () => {
+  const [amira, kenji, nour] = await cast('Amira', 'Kenji', 'Nour')
+  const { group } = await amira.call('group.create', { name: 'Union' })
+  const nours = await admit(amira, group, nour, 'coordinator')
+  await admit(amira, group, kenji)
+  const { text, invite } = await amira.call('invite.create', { group })
+  await eventually(
+    'Nour knows it and the three',
+    async () => [await nour.call('invite.list', { group: nours }), await nour.call('member.list', { group: nours })] as const,
+    ([invites, members]) => invites.length === 3 && members.length === 3
+  )
+  await part(amira)
+  const { join } = await kenji.call('join.start', { text })
+  const ended = await eventually(
+    'Kenji hears',
+    () => joinOf(kenji, join),
+    (j) => j?.state === 'refused' || j?.state === 'comparing'
+  )
+  expect(ended).toMatchObject({ state: 'refused', refusal: 'ALREADY_MEMBER' })
+  const kept = await nour.call('invite.list', { group: nours })
+  expect(kept.find((i) => i.invite === invite)?.state).toBe('open')
+  expect(await nour.call('member.list', { group: nours })).toHaveLength(3)
 })

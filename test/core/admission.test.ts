@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { admit, type CorePeer, cast, eventually, refusal } from '../helpers/core-cast.ts'
+import { admit, type CorePeer, cast, eventually, openCorePeer, refusal } from '../helpers/core-cast.ts'
 
 /** Folders of group stores in a profile: one per group whose key is here. */
 async function storesOf(peer: CorePeer): Promise<string[]> {
@@ -123,6 +123,25 @@ test('an invite can be finished by the laptop of another coordinator than the on
   const nours = known.find((m) => m.admittedBy !== null && m.name !== 'Kenji')
   expect(nours?.admittedBy).toBe(known.find((m) => m.name === 'Kenji')?.person)
   expect((await amira.call('invite.list', { group })).every((i) => i.state === 'used')).toBe(true)
+})
+
+test('where the maker of an invite cannot be reached, a coordinator beside her answers after giving her time', async () => {
+  const [amira, kenji] = await cast('Amira', 'Kenji')
+  const { group } = await amira.call('group.create', { name: 'Union' })
+  const there = await admit(amira, group, kenji, 'coordinator')
+  const { text } = await amira.call('invite.create', { group })
+  await eventually(
+    'Kenji knows the invite',
+    () => kenji.call('invite.list', { group: there }).catch(() => []),
+    (list) => list.length === 2
+  )
+  const nour = await openCorePeer('Nour', { own: kenji.beaconPort + 3000, others: [kenji.beaconPort] })
+  await nour.call('network.mode', { mode: 'lan' })
+  const since = performance.now()
+  const { ours } = await compare(kenji, nour, text)
+  expect(ours).toBeDefined()
+  expect(performance.now() - since).toBeGreaterThan(9_000)
+  expect(await amira.call('admission.list', {})).toEqual([])
 })
 
 test('a newcomer whose laptop stops between saying yes and the first sync comes in all the same', async () => {

@@ -55,6 +55,7 @@ export async function handKeys(by: EarlyLaptop, newcomer: EarlyLaptop, role: 0 |
   const joins = createJoinList({
     vault: newcomer.laptop().vault,
     now: Date.now,
+    groups: () => [],
     look: (candidacy) => {
       shown.push(candidacy)
       const quiet = { same: () => {}, different: () => {}, cancel: () => {}, onChanged: () => () => {} }

@@ -68,6 +68,7 @@ test('with two coordinators, making, demoting or replacing one takes both', asyn
   await expect(amira.call('member.role', { group, person: nourId, role: 'coordinator' })).rejects.toEqual(needs)
   await expect(amira.call('member.role', { group, person: kenjiId, role: 'organiser' })).rejects.toEqual(needs)
   expect((await amira.call('group.get', { group })).coordinators).toBe(2)
+  const { epoch } = await amira.call('group.get', { group })
   // Whoever steps back signs it alone.
   await kenji.call('member.role', { group: kenjis, person: await personOf(kenji, kenjis, 'Kenji'), role: 'organiser' })
   await eventually(
@@ -76,6 +77,23 @@ test('with two coordinators, making, demoting or replacing one takes both', asyn
     (g) => g.coordinators === 1
   )
   await expect(kenji.call('invite.create', { group: kenjis })).rejects.toEqual(refusal('NOT_ALLOWED'))
+  // He holds the coordinators' key: a laptop of those who stay changes the lock, and he reads on what is for everyone.
+  await eventually(
+    'the lock is changed',
+    () => amira.call('group.get', { group }),
+    (g) => g.epoch === epoch + 1
+  )
+  await eventually(
+    'for everyone',
+    () => kenji.call('group.get', { group: kenjis }),
+    (g) => g.epoch === epoch + 1
+  )
+  const { id } = await amira.call('event.create', { group, title: 'After him' })
+  await eventually(
+    'he reads on',
+    () => kenji.call('event.get', { group: kenjis, id }).catch(() => null),
+    (e) => e !== null
+  )
   await amira.call('member.role', { group, person: nourId, role: 'coordinator' })
 })
 

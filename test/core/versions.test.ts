@@ -75,6 +75,13 @@ test('when two people change the same field apart, both words are kept, both see
   expect(await omar.call('version.list', { group: there })).toEqual([])
   await omar.call('change.undo', { group: there, change: chosen.undo })
   expect((await omar.call('event.get', { group: there, id })).place).toBe(shown[0].place)
+  const again = await eventually(
+    'both versions are there again, also at Lena',
+    () => lena.call('version.list', { group }),
+    (l) => l.length === 1
+  )
+  const saying = ({ value, by, at }: (typeof versions)[number]) => ({ value, by, at })
+  expect(again[0]?.twoVersions[0]?.versions.map(saying)).toEqual(versions.map(saying))
 })
 
 test('two people who wrote the same words apart, or answered each for themselves, have nothing to choose', async () => {

@@ -14,6 +14,8 @@ import { floorCost } from '../../core/vault/stretch-passphrase.ts'
 export interface CorePeer {
   readonly name: string
   readonly dir: string
+  /** Where others look for it on this machine; 0 where nobody does. */
+  readonly beaconPort: number
   /** As over a pipe: the input is checked and filled in by the contract, and the answer must fit it. */
   call<N extends CallName>(name: N, input: ClientInput<N>): Promise<Output<N>>
   handlers(): Handlers
@@ -45,6 +47,7 @@ export async function openCorePeer(
   const peer: CorePeer = {
     name,
     dir,
+    beaconPort: ports?.own ?? 0,
     call: async (operation, input) => {
       const { input: given, output } = operations[operation]
       const checked = v.safeParse(given as v.GenericSchema<unknown, unknown>, input) // the union of all schemas, as one

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { foldEntity } from '../../core/domain/plan/fold-entity.ts'
-import { undoChange } from '../../core/domain/plan/undo-change.ts'
+import { type UndoPlan, undoChange } from '../../core/domain/plan/undo-change.ts'
 import { type RecordInside, shortName } from '../../core/domain/record/record-inside.ts'
 import { laptop, writeBytes } from '../domain/plan/plan-kit.ts'
 import { createModelGroup, entities, type Step } from './model-group.ts'
@@ -49,11 +49,16 @@ describe('undoing any change of any plan', () => {
         const plan = undoChange(noun, id, all, shortName(target.name))
         expect(plan).not.toBeNull()
         if (plan === null || plan.changes.length === 0) return
-        all.push(writeBytes({ type: `${noun}.undo`, id, by: sol, seen: foldEntity(noun, id, all) }, plan.changes))
+        const undo = ({ versions, changes }: UndoPlan): void => {
+          const seen = foldEntity(noun, id, all)
+          for (const each of [...versions.map((version) => [version]), changes])
+            all.push(writeBytes({ type: `${noun}.undo`, id, by: sol, seen }, each))
+        }
+        undo(plan)
         const first = all.at(-1)?.name
         const back = first === undefined ? null : undoChange(noun, id, all, shortName(first))
         expect(back?.changedSince).toEqual([])
-        all.push(writeBytes({ type: `${noun}.undo`, id, by: sol, seen: foldEntity(noun, id, all) }, back?.changes ?? []))
+        if (back) undo(back)
         expect(shownOf(noun, id, all)).toEqual(shown)
         undone++
       }),

@@ -7,7 +7,9 @@ import { seededRandom } from '../vault/seeded-random.ts'
 const allRounds = 50
 const rounds = process.env['SOAK'] ? allRounds : 6
 
-test('a kill -9 at any moment loses nothing that a command had called saved', { timeout: 240_000 }, async () => {
+test('a kill -9 at any moment loses nothing that a command had called saved, and a request asked again is done once', {
+  timeout: 240_000
+}, async () => {
   const { random, seed } = seededRandom()
   const peer = await openCorePeer('Amira')
   const { group } = await peer.call('group.create', { name: 'Harbour' })
@@ -30,6 +32,11 @@ test('a kill -9 at any moment loses nothing that a command had called saved', { 
     if (Math.max(...asked) > Math.max(saved, ...answered)) between++
     saved = Math.max(saved, ...answered)
     await peer.reopen()
+    // A page that got no answer asks again: what was done before the kill is not done twice.
+    const last = Math.max(...asked)
+    const again = { group, title: `event ${last}`, requestId: `request-${last}` }
+    const { id } = await peer.call('event.create', again)
+    expect((await peer.call('event.create', again)).id).toBe(id)
     const { items } = await peer.call('event.list', { group, removed: false, limit: 500 })
     const titles = new Set(items.map((item) => item.title))
     expect(

@@ -8,7 +8,7 @@ import { foundGroup, secretOf } from '../helpers/log-cast.ts'
 test('a command is answered after the append, the sync of the log and the mark, in this order', async () => {
   const amira = await foundGroup('amira')
   const calls: string[] = []
-  const mark = { value: null, write: async () => void calls.push('mark'), close: async () => {} }
+  const mark = { value: null, damaged: false, write: async () => void calls.push('mark'), close: async () => {} }
   const durable = { sync: async () => void calls.push('fdatasync'), close: async () => {} }
   const rights = await amira.rights()
   const keyring = new Keyring(amira.log.groupKey, { signKey: amira.identity.sign.publicKey, box: amira.identity.box }, amira.keys)
@@ -41,7 +41,7 @@ test('a disk that cannot sync is never answered with "saved"', async () => {
   const rights = await amira.rights()
   const keyring = new Keyring(amira.log.groupKey, { signKey: amira.identity.sign.publicKey, box: amira.identity.box }, amira.keys)
   const failing = { sync: () => Promise.reject(new Error('EIO')), close: async () => {} }
-  const mark = { value: null, write: async () => {}, close: async () => {} }
+  const mark = { value: null, damaged: false, write: async () => {}, close: async () => {} }
   const committer = createCommitter({
     log: amira.log,
     groupSecret: secretOf(amira),

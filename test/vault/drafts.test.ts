@@ -81,12 +81,28 @@ test('a journal whose head does not fit the key is refused and left as it is', a
   await drafts.put('one', Buffer.from('1'))
   await drafts.close()
   const file = await readFile(path)
-  await expect(openDrafts(folder, randomBytes(32))).rejects.toEqual(refusal('PROFILE_DAMAGED'))
+  await expect(openDrafts(folder, randomBytes(32))).rejects.toEqual(refusal('DRAFTS_DAMAGED'))
   await writeFile(path, Buffer.concat([Buffer.from([2]), file.subarray(1)]))
   await expect(openDrafts(folder, randomBytes(32))).rejects.toEqual(refusal('PROFILE_TOO_NEW'))
   await writeFile(path, '')
-  await expect(openDrafts(folder, randomBytes(32))).rejects.toEqual(refusal('PROFILE_DAMAGED'))
+  await expect(openDrafts(folder, randomBytes(32))).rejects.toEqual(refusal('DRAFTS_DAMAGED'))
   expect((await stat(path)).size).toBe(0)
+})
+
+test('a journal of which only the version is damaged is read as if nothing were', async () => {
+  const folder = await temporaryFolder()
+  const key = randomBytes(32)
+  const path = join(folder, 'journal')
+  const drafts = await openDrafts(folder, key)
+  await drafts.put('one', Buffer.from('1'))
+  await drafts.close()
+  const file = await readFile(path)
+  for (const version of [0, 2, 129]) {
+    await writeFile(path, Buffer.concat([Buffer.from([version]), file.subarray(1)]))
+    const again = await openDrafts(folder, key)
+    expect(again.list()).toEqual(['one'])
+    await again.close()
+  }
 })
 
 test('the journal stays small however often a text is changed', async () => {

@@ -5,7 +5,7 @@ import { cleanName } from '../../domain/plan/clean-name.ts'
 import { slotId } from '../../domain/plan/entity-state.ts'
 import { personEntityId } from '../../domain/plan/fixed-entities.ts'
 import { itemTitle } from '../../domain/plan/item-title.ts'
-import { planBytes } from '../../domain/plan/plan-write.ts'
+import { type BytesChange, planBytes } from '../../domain/plan/plan-write.ts'
 import { schemaByNoun } from '../../domain/plan/schemas.ts'
 import { undoChange } from '../../domain/plan/undo-change.ts'
 import { shortName } from '../../domain/record/record-inside.ts'
@@ -13,7 +13,7 @@ import { idToText, textToId } from '../id-text.ts'
 import { memberOf } from '../member-of.ts'
 import { itemFrame } from '../present/item-frame.ts'
 import type { Session } from '../session.ts'
-import { itemRecord, stateOf, writtenAs } from '../write-item.ts'
+import { commitAsked, itemRecord, stateOf, writtenAs } from '../write-item.ts'
 
 const planNouns = ['event', 'task', 'leaflet', 'person', 'group'] as const
 const itemKinds = ['event', 'task', 'leaflet'] as const
@@ -64,14 +64,15 @@ export function changeHandlers(session: Session): ChangeHandlers {
       if (!known || !schema) throw new CoreError('NOT_FOUND')
       // A person's name is theirs alone: a record about another's would be refused by every index.
       if (known.change.noun === 'person' && known.change.id !== personEntityId(memberOf(g))) throw new CoreError('NOT_ALLOWED')
-      const { records } = await g.commit(() => {
+      const { records } = await commitAsked(g, () => {
         const { entry } = g.index.change(name) ?? known
         const records = entry.changes.map((c) => c.item.record)
         const plan = undoChange(entry.noun, entry.id, records, name)
         if (!plan) throw new CoreError('NOT_FOUND')
         left = plan.changedSince
         if (plan.changes.length === 0) throw new CoreError(left.length > 0 ? 'CHANGED_SINCE' : 'NOTHING_TO_UNDO')
-        return [itemRecord(schema, 'undo', entry.id, planBytes(entry.state, plan.changes))]
+        const undo = (changes: readonly BytesChange[]) => itemRecord(schema, 'undo', entry.id, planBytes(entry.state, changes))
+        return [...plan.versions.map((version) => undo([version])), undo(plan.changes)]
       })
       return { ...writtenAs(g, schema, known.entry.id, records.at(-1)?.name), left: [...left] }
     },
@@ -97,7 +98,7 @@ export function changeHandlers(session: Session): ChangeHandlers {
       if (!schema) throw new CoreError('NOT_FOUND')
       const hexKey = key === null ? '' : textToId<string>(key, key.length > 30 ? 32 : 16)
       const name = textToId<RecordName>(change, 16)
-      const { records } = await g.commit(() => {
+      const { records } = await commitAsked(g, () => {
         const state = stateOf(g, kind, entity)
         const row = schema.fields[field]
         const slot = row && state.slots.get(slotId(row.number, hexKey))

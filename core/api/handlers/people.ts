@@ -21,6 +21,7 @@ type PeopleHandlers = Pick<
   | 'invite.revoke'
   | 'admission.list'
   | 'admission.answer'
+  | 'admission.decline'
   | 'join.start'
   | 'join.list'
   | 'join.answer'
@@ -77,8 +78,13 @@ export function peopleHandlers(session: Session): PeopleHandlers {
         .filter((a) => group === undefined || a.group === group)
         .map((a) => ({ ...a, role: roleNames[a.role] ?? ('reader' as const) })),
     'admission.answer': async ({ admission, same }) => {
-      if (!session.open().connectivity.answerAdmission(admission, same)) throw new CoreError('JOIN_NOT_FOUND')
+      if (!session.open().connectivity.answerAdmission(admission, same ? 'same' : 'different'))
+        throw new CoreError('JOIN_NOT_FOUND')
       return { answered: true }
+    },
+    'admission.decline': async ({ admission }) => {
+      if (!session.open().connectivity.answerAdmission(admission, 'declined')) throw new CoreError('JOIN_NOT_FOUND')
+      return { declined: true as const }
     },
     'join.start': async ({ text }) => {
       const laptop = session.open()

@@ -15,8 +15,6 @@ export interface ProfileOptions {
   readonly loopbackPorts?: readonly number[] | undefined
   /** For slow laptops and for tests; never below the floor. */
   readonly passphraseCost?: Parameters<typeof createVault>[1]['cost']
-  /** Called after everything is closed: the peer ends this process, which wipes a heap better than anything else. */
-  readonly onLocked?: () => void
 }
 
 type ProfileHandlers = Pick<
@@ -132,7 +130,6 @@ export function profileHandlers(o: ProfileOptions): ProfileHandlers {
         const laptop = session.laptop()
         session.setLaptop(null)
         await laptop?.close()
-        o.onLocked?.()
         return { locked: true as const }
       }),
     'profile.changePassphrase': async ({ old, passphrase }) => {

@@ -28,7 +28,7 @@ export function itemFrame(group: Group, state: EntityState) {
     twoVersions: twoVersionsOf(state).map(({ field, key, versions }) => ({
       field,
       key: key === '' ? null : idToText(key),
-      versions: versions.map(({ value, mark }) => ({ value: shown(value), change: idToText(mark.name), ...made(group, mark) }))
+      versions: versions.map(({ value, mark, by }) => ({ value: shown(value), change: idToText(mark.name), ...made(group, by) }))
     })),
     removed: removed !== undefined && fieldValue(state, removed) === true,
     needsNewer: state.needsNewer

@@ -67,6 +67,11 @@ export const peopleOperations = {
     v.strictObject({ admission: v.string(), same: v.boolean(), requestId: RequestId }),
     v.object({ answered: v.boolean() })
   ),
+  'admission.decline': command(
+    'Let this laptop not in, whatever code it shows: the person hears that the answer is no. The invite stays good.',
+    v.strictObject({ admission: v.string(), requestId: RequestId }),
+    v.object({ declined: v.literal(true) })
+  ),
   'join.start': command(
     'Use an invite. Looks for the inviter on the network until found, cancelled or expired.',
     v.strictObject({ text: CodeText, requestId: RequestId }),

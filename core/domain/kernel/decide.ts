@@ -170,6 +170,7 @@ function role(rights: Rights, body: Extract<KernelBody, { type: 'role' }>, autho
 
 function setRole(rights: Rights, person: PersonRights, to: number): void {
   if (isCoordinator(person) || to === roles.coordinator) rights.proposals.clear()
+  if (isCoordinator(person) && to !== roles.coordinator) rights.loweredAt = rights.length
   person.role = to
   person.roleSince = rights.length
 }

@@ -1,5 +1,5 @@
-import { roles } from '../ids.ts'
-import { deviceIdOf, type EpochRecord, observerIdOf, type Rights } from './rights.ts'
+import { audiences, type DeviceId, roles } from '../ids.ts'
+import { coordinatorsOf, deviceIdOf, devicesOf, type EpochRecord, observerIdOf, type Rights } from './rights.ts'
 
 /**
  * The epoch in force for an audience: the highest number that is not stale; among equals the first in the order. Stale is an
@@ -25,6 +25,27 @@ function recipientBelongs(rights: Rights, key: Uint8Array, audience: number): bo
   const device = rights.devices.get(deviceIdOf(key))
   if (device) return personBelongs(rights.persons.get(device.person)?.role, audience)
   return audience === 0 && rights.observers.has(observerIdOf(key))
+}
+
+/** The lock is not changed yet: the newest epoch is stale for somebody, or none followed a coordinator's fall. */
+export function needsNextEpoch(rights: Rights): boolean {
+  const highest = rights.epochs.reduce((most, e) => Math.max(most, e.number), -1)
+  return [audiences.everyone, audiences.coordinators].some((audience) => {
+    const current = currentEpoch(rights, audience)
+    if (current === null || current.number < highest) return true
+    return audience === audiences.coordinators && current.place < rights.loweredAt
+  })
+}
+
+/** Where this laptop stands among those of the coordinators: each starts an overdue epoch so much later. Null for any other. */
+export function placeInLine(rights: Rights, device: DeviceId): number | null {
+  const line = coordinatorsOf(rights).flatMap((person) =>
+    devicesOf(rights, person.id)
+      .map(({ id }) => id)
+      .sort()
+  )
+  const place = line.indexOf(device)
+  return place < 0 ? null : place
 }
 
 export function commitmentOf(epoch: EpochRecord, audience: number): Uint8Array | null {

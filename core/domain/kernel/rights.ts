@@ -73,6 +73,8 @@ export interface Rights {
   readonly seals: SealRecord[]
   /** Open ones. They lapse, all of them, when the list of coordinators changes. */
   readonly proposals: Map<FullRecordName, Proposal>
+  /** Place of the record that last made a coordinator something less, -1 before any: an older lock of coordinators is not changed yet. */
+  loweredAt: number
   readonly usedScopes: Set<string>
   readonly usedCommitments: Set<string>
   readonly usedSeals: Set<string>
@@ -91,6 +93,7 @@ export function createRights(groupKey: Uint8Array): Rights {
     epochs: [],
     seals: [],
     proposals: new Map(),
+    loweredAt: -1,
     usedScopes: new Set(),
     usedCommitments: new Set(),
     usedSeals: new Set(),

@@ -4,8 +4,11 @@ import type { EntityState, RecordMark, Slot } from './entity-state.ts'
 export interface VersionsOfField {
   readonly field: string
   readonly key: string
-  /** In the agreed order, the first sixteen; `value` is null where somebody cleared the field. */
-  readonly versions: readonly { readonly value: unknown; readonly mark: RecordMark }[]
+  /**
+   * In the agreed order, the first sixteen; `value` is null where somebody cleared the field. `by`: who said it first, where an undo
+   * brought it back.
+   */
+  readonly versions: readonly { readonly value: unknown; readonly mark: RecordMark; readonly by: RecordMark }[]
 }
 
 const shownVersions = 16
@@ -20,6 +23,7 @@ export function twoVersionsOf(state: EntityState): VersionsOfField[] {
     key: slot.key,
     versions: [...slot.heads.values()].slice(0, shownVersions).map(({ mark, bytes }) => ({
       mark,
+      by: mark.type.endsWith('.undo') ? (slot.writes.find((write) => equalBytes(write.bytes, bytes))?.mark ?? mark) : mark,
       value: bytes.byteLength === 0 ? null : slot.field.type.decode(bytes)
     }))
   }))

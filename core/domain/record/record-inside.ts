@@ -29,6 +29,8 @@ export interface RecordDraft {
   readonly heads: readonly Uint8Array[]
   readonly fields: readonly FieldWrite[]
   readonly body: Uint8Array
+  /** The sixteen bytes before the author; left out, they are random. */
+  readonly random?: Uint8Array
 }
 
 export interface RecordInside extends RecordDraft {
@@ -69,7 +71,7 @@ export function authorOf(pair: { publicKey: Uint8Array; secretKey: Uint8Array })
 export function writeInside(draft: RecordDraft, place: RecordPlace, author: Author): RecordInside {
   const head = new Parts()
     .u8(insideVersion)
-    .fixed(randomBytes(16), 16)
+    .fixed(draft.random ?? randomBytes(16), 16)
     .fixed(author.publicKey, 32)
     .uint(draft.wallMs)
     .text(draft.type)
@@ -144,6 +146,11 @@ function parseInside(body: Uint8Array): Omit<RecordInside, 'name' | 'bytes'> | n
 /** By number, then by key bytes: each (field, map key) once. */
 function ascends(before: FieldWrite, after: FieldWrite): boolean {
   return before.number < after.number || (before.number === after.number && Buffer.compare(before.key, after.key) < 0)
+}
+
+/** What its author put before everything else, to know it again. */
+export function randomOf(record: RecordInside): Uint8Array {
+  return record.bytes.subarray(1, 17)
 }
 
 export function shortName(name: Uint8Array): RecordName {

@@ -113,6 +113,9 @@ export function createCandidate({ candidacy, times, onEnd, onFault }: CandidateO
     if (!inviter || !comparison || box.state().name !== 'looking') return end('JOIN_ENDED', true)
     const code = comparison.code(inviter, bytes, inviter.language)
     if (!code) return void attempts.get(link)?.channel.close()
+    // Their key is proven, and ours not yet shown on their screen: nobody compares in vain, and the invite stays good.
+    if (candidacy.isOfMyGroups(inviter.deviceKey)) return end('ALREADY_MEMBER', true)
+    say(wire.joinKinds.reveal, comparison.reveal())
     deadline.set(times.comparingMs, () => end('JOIN_ENDED', true))
     box.move({ name: 'comparing', code })
   }
@@ -157,7 +160,6 @@ export function createCandidate({ candidacy, times, onEnd, onFault }: CandidateO
     if (kind === wire.joinKinds.inviter && !inviter && comparison) {
       inviter = wire.decodeInviterOpening(bytes)
       if (!inviter) return void attempts.get(link)?.channel.close()
-      say(wire.joinKinds.reveal, comparison.reveal())
     } else if (kind === wire.joinKinds.reveal) takeReveal(link, bytes)
     else if (kind === wire.joinKinds.same) same(false)
     else if (kind === wire.joinKinds.keys) takeKeys(bytes)

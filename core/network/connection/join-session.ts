@@ -23,7 +23,7 @@ export interface JoinSession {
   state(): JoinState
   same(): void
   different(): void
-  /** The inviter says no, or the candidate gives up. */
+  /** The inviter says no (INVITE_DECLINED), or the candidate gives up. */
   cancel(): void
   onChanged(listener: (state: JoinState) => void): () => void
 }

@@ -1,4 +1,5 @@
 import { equalBytes } from '../../domain/crypto.ts'
+import { createHesitation } from './hesitation.ts'
 import { type Candidate, createCandidate } from './join-candidate.ts'
 import { answerCandidate } from './join-inviter.ts'
 import type { JoinLink } from './join-link.ts'
@@ -8,7 +9,7 @@ import type { Candidacy, InviteOffer, JoinPort } from './ports.ts'
 
 /**
  * Coming in by an invite (D13, FORMATS "Check code"). An invite only lets two laptops find each other; keys cross after two people compared the code. One
- * comparison at a time per invite, five in all (counted until this process ends); everybody beyond is refused.
+ * comparison at a time per invite, five in all, and 64 that break off before (counted until this process ends); everybody beyond is refused.
  */
 export interface JoinDesk {
   /** Looks for the other side of an invite on every connection, present and future. */
@@ -30,20 +31,26 @@ export interface JoinMeeting {
 export interface JoinDeskOptions {
   readonly port: JoinPort
   readonly times?: Partial<JoinTimes>
+  /** Milliseconds of a clock that never goes back. */
+  now?(): number
   onFault(cause: unknown): void
 }
 
 const triesMost = 5
+/** Our half is shown before theirs: somebody who leaves then has learned a code without letting it stand, and may not search so for one. */
+const halvesMost = 64
 
 export function createJoinDesk(options: JoinDeskOptions): JoinDesk {
   const { onFault } = options
   const times = { ...defaultJoinTimes, ...options.times }
+  const hesitation = createHesitation(options.now ?? (() => performance.now()))
   const candidates = new Set<Candidate>()
   const links = new Set<JoinLink>()
   const answering = new Map<JoinLink, number>()
   const inviterSessions = new Set<JoinSession>()
   const taken = new Set<string>()
   const tries = new Map<string, number>()
+  const halves = new Map<string, number>()
   const listeners = new Set<(session: JoinSession) => void>()
 
   function answer(link: JoinLink, invite: InviteOffer): void {
@@ -60,6 +67,9 @@ export function createJoinDesk(options: JoinDeskOptions): JoinDesk {
         if (refused) return refused
         if ((tries.get(invite.id) ?? 0) >= triesMost) return 'INVITE_REVOKED'
         if (taken.has(invite.id)) return 'BUSY'
+        const shownHalves = halves.get(invite.id) ?? 0
+        if (shownHalves >= halvesMost) return 'INVITE_REVOKED'
+        halves.set(invite.id, shownHalves + 1)
         taken.add(invite.id)
         holdsPlace = true
         return null
@@ -93,11 +103,11 @@ export function createJoinDesk(options: JoinDeskOptions): JoinDesk {
     meet(link) {
       links.add(link)
       link.mux.pair({ protocol: joinProtocol }, (id) => {
-        const { handshakeHash } = link.connection
+        const { handshakeHash, remotePublicKey } = link.connection
         const invite = options.port
           .invites()
           .find(({ rendezvousSecret }) => equalBytes(joinChannelId(rendezvousSecret, handshakeHash), id))
-        if (invite) answer(link, invite)
+        if (invite && hesitation.isOver(invite, remotePublicKey)) answer(link, invite)
       })
       for (const candidate of candidates) candidate.meet(link)
       return {

@@ -77,6 +77,8 @@ export interface InviteOffer {
   readonly expirySeconds: number
   readonly role: RoleNumber
   readonly language: CodeLanguage
+  /** How long somebody who knocks waits here first: the laptop that made the invite, beside which they sit, answers before others. */
+  readonly hesitateMs: number
   self(): Omit<Identity, 'kind'>
   /**
    * Why this device may not come in by it (expired, used, revoked, or proven a member on this very connection), or null. A device
@@ -101,6 +103,8 @@ export interface Candidacy {
   /** Scope: `inviteHash` of this invite. */
   readonly certificate: Certificate
   signAsDevice(message: Uint8Array): Uint8Array
+  /** A laptop of a group that this one is in already. */
+  isOfMyGroups(deviceSign: Uint8Array): boolean
   openBox(sealed: Uint8Array): Uint8Array | null
   /** Stores the keys durably before it resolves; only then does the other laptop hear "received". */
   receive(keys: JoinKeys): Promise<void>

@@ -58,6 +58,20 @@ describe('letting people in', () => {
     expect(group.says(group.founder, admission(someone(), organiser, invite))).toBe('refused')
   })
 
+  test('an invite that somebody used while a coordinator was being decided on lets in nobody more', () => {
+    const group = new PaperGroup()
+    const rosa = group.joins(2)
+    const invite = randomBytes(32)
+    const late = someone()
+    const proposal = group.record(group.founder, admission(late, 2, invite))
+    expect(group.take(proposal)).toBe('accepted')
+    expect(group.roleOf(late)).toBeUndefined()
+    const first = someone()
+    expect(group.says(group.founder, admission(first, organiser, invite))).toBe('accepted')
+    expect(group.says(rosa, { type: 'approve', proposal: proposal.name })).toBe('accepted')
+    expect([group.roleOf(first), group.roleOf(late)]).toEqual([organiser, undefined])
+  })
+
   test('a certificate made for another invite lets nobody in', () => {
     const group = new PaperGroup()
     expect(group.says(group.founder, admission(someone(), organiser, randomBytes(32), { invite: randomBytes(32) }))).toBe(

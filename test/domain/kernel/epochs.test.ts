@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { randomBytes } from '../../../core/domain/crypto.ts'
-import { currentEpoch, isStale } from '../../../core/domain/kernel/epochs.ts'
+import { currentEpoch, isStale, needsNextEpoch, placeInLine } from '../../../core/domain/kernel/epochs.ts'
 import type { KernelBody } from '../../../core/domain/kernel/kernel-body.ts'
-import { boxFor, epochBody, PaperGroup, roleBody, type Someone, someone } from './kernel-kit.ts'
+import { deviceIdOf } from '../../../core/domain/kernel/rights.ts'
+import { boxFor, epochBody, laptopBody, PaperGroup, roleBody, type Someone, secondLaptop, someone } from './kernel-kit.ts'
 
 const [reader, organiser, coordinator] = [0, 1, 2]
 type EpochBody = Extract<KernelBody, { type: 'epoch' }>
@@ -89,6 +90,48 @@ describe('epochs', () => {
     expect(currentEpoch(group.rights, 0)?.number).toBe(1)
     starts(group, group.founder, 2, [{ recipient: signKey, audience: 1, box: randomBytes(80) }])
     expect(currentEpoch(group.rights, 1)?.number).toBe(1)
+  })
+})
+
+describe('the next epoch is due', () => {
+  test('when a coordinator steps back, also where no epoch names them: they had its key by their admission', () => {
+    const group = new PaperGroup()
+    const rosa = group.joins(coordinator)
+    expect(needsNextEpoch(group.rights)).toBe(false)
+    expect(group.says(rosa, roleBody(rosa, organiser))).toBe('accepted')
+    expect(currentEpoch(group.rights, 1)?.number).toBe(0)
+    expect(needsNextEpoch(group.rights)).toBe(true)
+    starts(group, group.founder, 1, [boxFor(rosa, 0)])
+    expect(needsNextEpoch(group.rights)).toBe(false)
+  })
+
+  test('when the newest is stale for coordinators, even if it stands after the fall', () => {
+    const group = new PaperGroup()
+    const rosa = group.joins(coordinator)
+    expect(group.says(rosa, roleBody(rosa, organiser))).toBe('accepted')
+    starts(group, group.founder, 1, [boxFor(rosa, 0), boxFor(rosa, 1)])
+    expect(needsNextEpoch(group.rights)).toBe(true)
+    starts(group, group.founder, 2)
+    expect(needsNextEpoch(group.rights)).toBe(false)
+  })
+
+  test('not when organisers and readers change places', () => {
+    const group = new PaperGroup()
+    const omar = group.joins(organiser)
+    expect(group.says(group.founder, roleBody(omar, reader))).toBe('accepted')
+    expect(needsNextEpoch(group.rights)).toBe(false)
+  })
+
+  test('from the laptops of the coordinators in one order, and from no other', () => {
+    const group = new PaperGroup()
+    const omar = group.joins(organiser)
+    const rosa = group.joins(coordinator)
+    const second = secondLaptop(group.founder)
+    expect(group.says(group.founder, laptopBody(second, group.groupKey))).toBe('accepted')
+    const places = [group.founder, second, rosa].map((who) => placeInLine(group.rights, deviceIdOf(who.identity.sign.publicKey)))
+    expect(places.slice(0, 2).sort()).toEqual([0, 1])
+    expect(places[2]).toBe(2)
+    expect(placeInLine(group.rights, deviceIdOf(omar.identity.sign.publicKey))).toBeNull()
   })
 })
 

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { toHex } from '../../../core/domain/crypto.ts'
 import { fieldValue } from '../../../core/domain/plan/entity-state.ts'
 import { foldEntity } from '../../../core/domain/plan/fold-entity.ts'
 import { spliceLeaflet } from '../../../core/domain/plan/leaflet-edit.ts'
 import { leafletToText } from '../../../core/domain/plan/leaflet-to-blocks.ts'
 import { leafletToJson } from '../../../core/domain/plan/leaflet-to-json.ts'
+import type { BytesChange } from '../../../core/domain/plan/plan-write.ts'
 import { eventSchema, leafletSchema } from '../../../core/domain/plan/schemas.ts'
 import { twoVersionsOf } from '../../../core/domain/plan/two-versions-of.ts'
 import { undoChange } from '../../../core/domain/plan/undo-change.ts'
@@ -20,8 +22,11 @@ const fold = (records: readonly RecordInside[], noun = 'event') => foldEntity(no
 function undo(records: readonly RecordInside[], target: RecordInside, noun = 'event') {
   const plan = undoChange(noun, id, records, shortName(target.name))
   if (plan === null) throw new Error('no such change')
-  const record = writeBytes({ type: `${noun}.undo`, id, by: kenji, seen: fold(records, noun) }, plan.changes)
-  return { record, plan, records: [...records, record] }
+  const seen = fold(records, noun)
+  const say = (changes: readonly BytesChange[]) => writeBytes({ type: `${noun}.undo`, id, by: kenji, seen }, changes)
+  const versions = plan.versions.map((version) => say([version]))
+  const record = say(plan.changes)
+  return { record, versions, plan, records: [...records, ...versions, record] }
 }
 
 describe('undoing a change', () => {
@@ -73,6 +78,51 @@ describe('undoing a change', () => {
     const third = write({ ...set, by: laptop('sol'), seen: fold([made]) }, { field: title, value: 'Walk' })
     const state = fold(undo([made, theirs, third, moved], moved).records)
     expect(twoVersionsOf(state)[0]?.versions.map(({ value }) => value)).toEqual(['Sit-in', 'Walk'])
+  })
+
+  describe('that had settled two versions', () => {
+    const theirs = write({ ...set, by: kenji, seen: fold([made]) }, { field: title, value: 'Sit-in' })
+    const apart = [made, theirs, moved]
+    const chosen = (value: string) =>
+      write({ ...set, type: 'event.choose', by: laptop('sol'), seen: fold(apart) }, { field: title, value })
+    const versionsOf = (all: readonly RecordInside[]) =>
+      twoVersionsOf(fold(all)).map(({ field, versions }) => [field, versions.map(({ value, by }) => [value, by.author])])
+    const both = [
+      [
+        'title',
+        [
+          ['Sit-in', toHex(kenji.pair.publicKey)],
+          ['Vigil', toHex(amira.pair.publicKey)]
+        ]
+      ]
+    ]
+
+    it.each(['Sit-in', 'Vigil', 'Something else'])('brings both back, each with who had said it: %s', (value) => {
+      const choice = chosen(value)
+      const after = undo([...apart, choice], choice)
+      expect(versionsOf(after.records)).toEqual(both)
+      expect(fieldValue(fold(after.records), title)).toBe('Vigil')
+      expect(after.versions).toHaveLength(1)
+    })
+
+    it.each([0, 1])('and undone again, by any of its records, settles them as before: %i', (which) => {
+      for (const value of ['Sit-in', 'Vigil', 'Something else']) {
+        const choice = chosen(value)
+        const once = undo([...apart, choice], choice)
+        const target = [...once.versions, once.record][which] ?? once.record
+        const twice = undo(once.records, target)
+        expect([fieldValue(fold(twice.records), title), versionsOf(twice.records)]).toEqual([value, []])
+        const thrice = undo(twice.records, twice.record)
+        expect(versionsOf(thrice.records)).toEqual(both)
+      }
+    })
+
+    it('leaves a version that came from somebody else meanwhile beside them', () => {
+      const choice = chosen('Sit-in')
+      const late = write({ ...set, by: laptop('late'), seen: fold([made]) }, { field: title, value: 'Walk' })
+      const { records: after } = undo([...apart, choice, late], choice)
+      expect(twoVersionsOf(fold(after))[0]?.versions.map(({ value }) => value)).toEqual(['Walk', 'Sit-in', 'Vigil'])
+    })
   })
 
   it('of the first record removes the item, and undone again brings it back', () => {

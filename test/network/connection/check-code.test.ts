@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { domainTag, hash } from '../../../core/domain/crypto.ts'
+import { domainTag, hash, randomBytes, sign, signPairFromSeed } from '../../../core/domain/crypto.ts'
 import { checkCode, codeOfNumber } from '../../../core/network/connection/check-code.ts'
+import { createComparison } from '../../../core/network/connection/comparison.ts'
 
 const parts = {
   handshakeHash: Buffer.alloc(64, 1),
@@ -44,4 +45,24 @@ test('another connection, device or nonce is another code', () => {
     { ...parts, initiator: parts.other, other: parts.initiator }
   ].map((one) => checkCode(one, 'en').digits)
   expect(new Set(codes).size).toBe(codes.length)
+})
+
+test('a device key that its owner did not prove on this very connection brings no code', () => {
+  const [one, other, thief] = [0, 1, 2].map(() => signPairFromSeed(randomBytes(32)))
+  if (!one || !other || !thief) throw new Error('no keys')
+  const handshakeHash = randomBytes(64)
+  const side = (isInitiator: boolean, shown: typeof one, signing = shown, hash = handshakeHash) =>
+    createComparison({
+      isInitiator,
+      handshakeHash: hash,
+      deviceKey: shown.publicKey,
+      sign: (message) => sign(message, signing.secretKey)
+    })
+  const mine = side(true, one)
+  const codeWith = (theirs: ReturnType<typeof side>) =>
+    mine.code({ deviceKey: other.publicKey, commitment: theirs.commitment }, theirs.reveal(), 'en')
+  expect(codeWith(side(false, other))?.digits).toMatch(/^\d{5} \d{5}$/)
+  expect(codeWith(side(false, other, thief))).toBeNull()
+  expect(codeWith(side(true, other))).toBeNull()
+  expect(codeWith(side(false, other, other, randomBytes(64)))).toBeNull()
 })

@@ -31,7 +31,7 @@ interface Seat extends Laptop {
   readonly newcomers: JoinSession[]
 }
 
-function seat(invites: InviteOffer[], times: Partial<JoinTimes> = {}, helloMs = 300): Seat {
+function seat(invites: InviteOffer[], times: Partial<JoinTimes> = {}, helloMs = 2_000): Seat {
   const desk = createJoinDesk({
     port: { invites: () => invites },
     times: { retryMs: 100, ...times },
@@ -63,9 +63,15 @@ const refusedWith = (session: JoinSession) => {
 
 async function comparing(
   invite: TestInvite,
-  options: { swapped?: boolean; candidacy?: Candidacy; times?: Partial<JoinTimes>; guestTimes?: Partial<JoinTimes> } = {}
+  options: {
+    swapped?: boolean
+    candidacy?: Candidacy
+    times?: Partial<JoinTimes>
+    guestTimes?: Partial<JoinTimes>
+    helloMs?: number
+  } = {}
 ) {
-  const [inviter, guest] = [seat([invite], options.times), seat([], options.guestTimes)]
+  const [inviter, guest] = [seat([invite], options.times, options.helloMs), seat([], options.guestTimes, options.helloMs)]
   const candidacy = testCandidacy(invite)
   const candidate = guest.desk.look(options.candidacy ?? candidacy)
   const pair = await line(options.swapped ? guest : inviter, options.swapped ? inviter : guest)
@@ -208,7 +214,7 @@ test('an invite bears five comparisons, then no more', async () => {
     const guest = seat([])
     const candidate = guest.desk.look(testCandidacy(invite))
     await line(inviter, guest)
-    await until('comparing', stands(candidate, 'comparing'))
+    await until('comparing', () => stands(candidate, 'comparing')() && inviter.newcomers.length === round + 1)
     candidate.different()
     await until('place is free', () => inviter.desk.sessions().length === 0)
   }
@@ -338,7 +344,7 @@ test('frames recorded from one joining are worth nothing on another connection',
     return channel
   }
   guest.doors.take(own.b)
-  await until('comparing', stands(candidate, 'comparing'))
+  await until('comparing', () => stands(candidate, 'comparing')() && inviter.newcomers.length > 0)
   candidate.cancel()
   await until('place is free', () => inviter.desk.sessions().length === 0)
   expect(recorded.map(({ kind }) => kind)).toEqual([joinKinds.candidate, joinKinds.reveal, joinKinds.refusal])
@@ -383,7 +389,7 @@ test.each([
 ])(
   'two people who compare for longer than a hello lasts are not cut off; when nobody answers any more the %s ends it',
   async (_who, times) => {
-    const { candidate, session, pair } = await comparing(testInvite(), times)
+    const { candidate, session, pair } = await comparing(testInvite(), { ...times, helloMs: 500 })
     const at = Date.now()
     await until('both ended', () => stands(session, 'refused')() && stands(candidate, 'refused')(), 6_000)
     expect(Date.now() - at).toBeGreaterThan(1_000)
@@ -444,4 +450,107 @@ test('keys of another invite, or keys that come before both pressed "same", are 
   })
   await until('refused', stands(waiting, 'refused'))
   expect(early.received).toEqual([])
+})
+
+test('keys that are sent twice are stored once', async () => {
+  const invite = testInvite()
+  const taken = testCandidacy(invite)
+  let stored = (): void => {}
+  const candidacy: Candidacy = {
+    ...taken,
+    receive: async (keys) => {
+      await taken.receive(keys)
+      await new Promise<void>((resolve) => {
+        stored = resolve
+      })
+    }
+  }
+  const guest = seat([])
+  const candidate = guest.desk.look(candidacy)
+  const pair = await wire()
+  wires.push(pair)
+  guest.doors.take(pair.a)
+  const { handshakeHash } = pair.b
+  const { signKey, sign } = invite.self()
+  const comparison = createComparison({ isInitiator: false, handshakeHash, deviceKey: signKey, sign })
+  const rogue = openByteChannel(Protomux.from(pair.b), {
+    protocol: joinProtocol,
+    id: joinChannelId(invite.rendezvousSecret, handshakeHash),
+    kinds: joinKindCount,
+    onOpen: () => {},
+    onMessage(kind) {
+      if (kind === joinKinds.candidate) {
+        rogue?.send(
+          joinKinds.inviter,
+          encodeInviterOpening({ commitment: comparison.commitment, deviceKey: signKey, language: 'en' })
+        )
+        rogue?.send(joinKinds.reveal, comparison.reveal())
+      }
+      if (kind !== joinKinds.same) return
+      rogue?.send(joinKinds.same, Buffer.of(1))
+      for (let i = 0; i < 2; i++) rogue?.send(joinKinds.keys, boxSeal(encodeJoinKeys(invite.keys), taken.certificate.deviceBox))
+    },
+    onClose: () => {},
+    onFault: (cause) => console.error(cause)
+  })
+  await until('comparing', stands(candidate, 'comparing'))
+  candidate.same()
+  await until('received', () => taken.received.length > 0)
+  await new Promise(setImmediate) // both came in one piece
+  stored()
+  await until('done', stands(candidate, 'done'))
+  expect(taken.received).toEqual([invite.keys])
+})
+
+test('a laptop whose invite somebody else made lets its maker go first: it answers the knock that comes late enough', async () => {
+  const invite = { ...testInvite(), hesitateMs: 250 }
+  const [inviter, guest] = [seat([invite], {}, 5_000), seat([], {}, 5_000)]
+  const candidate = guest.desk.look(testCandidacy(invite))
+  const since = performance.now()
+  await line(inviter, guest)
+  await until('compared all the same', () => inviter.newcomers.length > 0)
+  expect(performance.now() - since).toBeGreaterThan(250)
+  expect(stands(candidate, 'comparing')()).toBe(true)
+})
+
+test('whoever brings an invite of a group that they are in hears so before any code stands on a screen', async () => {
+  const invite = testInvite()
+  const asked: Uint8Array[] = []
+  const candidacy: Candidacy = {
+    ...testCandidacy(invite),
+    isOfMyGroups: (deviceSign) => {
+      asked.push(deviceSign)
+      return true
+    }
+  }
+  const [inviter, guest] = [seat([invite]), seat([])]
+  const candidate = guest.desk.look(candidacy)
+  await line(inviter, guest)
+  await until('refused', stands(candidate, 'refused'))
+  expect(refusedWith(candidate)).toBe('ALREADY_MEMBER')
+  expect(asked).toEqual([invite.self().signKey])
+  // The place is free again at once: somebody else can use it.
+  const other = seat([])
+  const second = other.desk.look(testCandidacy(invite))
+  await line(inviter, other)
+  await until('somebody else compares', () => stands(second, 'comparing')() && inviter.newcomers.length > 0)
+  expect(inviter.newcomers).toHaveLength(1)
+  expect(invite.admitted).toEqual([])
+})
+
+test('whoever goes away each time before showing their half cannot try for ever', { timeout: 60_000 }, async () => {
+  const invite = testInvite()
+  const inviter = seat([invite])
+  const ends: string[] = []
+  for (let round = 0; round < 65; round++) {
+    const guest = seat([])
+    const candidate = guest.desk.look({ ...testCandidacy(invite), isOfMyGroups: () => true })
+    await line(inviter, guest)
+    await until('ended', stands(candidate, 'refused'))
+    ends.push(refusedWith(candidate))
+    for (const { end } of wires.splice(0)) end()
+  }
+  expect(new Set(ends.slice(0, 64))).toEqual(new Set(['ALREADY_MEMBER']))
+  expect(ends[64]).toBe('INVITE_REVOKED')
+  expect(inviter.newcomers).toEqual([])
 })

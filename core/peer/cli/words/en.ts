@@ -19,7 +19,8 @@ export const en: CliWords = {
   --language LANG       en, ja, es or ar
   --help, --version
 
-A passphrase is never an argument: it is asked for without being shown.
+A passphrase is never an argument: it is asked for without being shown, or stands in what - reads.
+Others on this computer can read arguments: give invites and reading codes with -, too.
 Exit codes: 0 done · 1 refused · 2 not understood · 3 no profile, locked or passphrase · 4 no answer · 130 Ctrl-C`,
   misunderstood: 'This command line cannot be understood. “starling --help” shows how it is written.',
   notJson: 'The input must be one JSON object, such as {"name":"Amal"}, or - to read it from standard input.',

@@ -19,7 +19,8 @@ export const es: CliWords = {
   --language LANG       en, ja, es o ar
   --help, --version
 
-La frase de paso nunca es un argumento: se pide sin mostrarla.
+La frase de paso nunca es un argumento: se pide sin mostrarla, o va en lo que lee -.
+Otras personas de este equipo pueden leer los argumentos: da también con - las invitaciones y los códigos de lectura.
 Códigos de salida: 0 hecho · 1 rechazado · 2 no se entiende · 3 sin perfil, bloqueado o frase de paso · 4 sin respuesta · 130 Ctrl-C`,
   misunderstood: 'Esta orden no se entiende. «starling --help» muestra cómo se escribe.',
   notJson: 'La entrada debe ser un objeto JSON, como {"name":"Amal"}, o - para leerlo de la entrada estándar.',

@@ -30,6 +30,7 @@ export function testInvite(language: CodeLanguage = 'en'): TestInvite {
     expirySeconds,
     role: 1,
     language,
+    hesitateMs: 0,
     refused: null,
     admitted: [],
     keys,
@@ -69,6 +70,7 @@ export function testCandidacy(invite: InviteOffer): TestCandidacy {
       author
     ),
     signAsDevice: (message) => sign(message, device.secretKey),
+    isOfMyGroups: () => false,
     openBox: (sealed) => boxOpen(sealed, box),
     receive: async (keys) => void received.push(keys),
     received
