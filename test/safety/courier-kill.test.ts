@@ -93,6 +93,11 @@ test('a kill -9 while a file is written or taken in leaves no half file and no h
     await press.close()
   }
   await press.reopen()
+  await eventually(
+    'what was taken in before the kill is read',
+    () => press.call('event.list', { group: there, limit: 500 }),
+    ({ total }) => total > 0
+  )
   expect(await run(press, 'courier.import', there, path)).toMatchObject({ state: 'done', taken: { damagedAt: null } })
   expect((await press.call('event.list', { group: there, limit: 500 })).total).toBe(events)
   console.log(`killed ${killedWriting} times writing, ${killedTaking} times taking in (events then there: ${seen}); seed ${seed}`)
