@@ -4,4 +4,4 @@
  * anything that was accepted or answered before changed its meaning, and pin the new value.
  */
 export const contractVersion = 1
-export const contractFingerprint = '54e1f0aa37dc4db786e0edfbd65303f89bc1a71aff697e3ea126ba8f33b5e1a1'
+export const contractFingerprint = 'af804f92c6b96614f0d52a14ed11d692baf6d46b05f1b8679ccd49b57e5018f3'

@@ -100,7 +100,11 @@ function jobToAnswer({ result, error, kind, ...job }: JobView<CourierResult>) {
   return {
     ...job,
     kind: kind === 'courier.import' ? ('courier.import' as const) : ('courier.export' as const),
-    written: written && { files: written.files.map(({ name, bytes }) => ({ name, bytes })), records: written.records },
+    written: written && {
+      files: written.files.map(({ name, bytes }) => ({ name, bytes })),
+      records: written.records,
+      complete: written.complete
+    },
     taken: taken && { records: taken.taken, damagedAt: taken.damagedAt, gap: taken.gap },
     error: error && { code: error.code, params: error.params }
   }
