@@ -25,8 +25,9 @@ export function courierHandlers(session: Session): CourierHandlers {
   const desk = () => session.open().courier
   return {
     'courier.export': async ({ group, for: to, whole, path }) => {
+      const g = session.group(group)
       const person = to === null ? null : textToId<PersonId>(to, 32)
-      return { job: desk().carry(session.group(group), { to: person, whole, path: path ?? null }) }
+      return { job: desk().carry(g, { to: person, whole, path: path ?? null }) }
     },
     'courier.read': async ({ job, file, offset }) => {
       const { jobs, files } = desk()
