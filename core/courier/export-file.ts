@@ -29,6 +29,8 @@ export interface Exported {
   readonly parts: readonly WrittenPart[]
   readonly blocks: number
   readonly records: number
+  /** False: this laptop has not got every block itself yet. */
+  readonly complete: boolean
 }
 
 /** How far apart a core's head is said again, so that damage before does not cost what stands behind. */
@@ -69,7 +71,8 @@ export async function exportFile(o: ExportOptions): Promise<Exported> {
     }
     for (const vector of o.vectors) await writer.add(recordTypes.vector, vector)
     await writer.add(recordTypes.info, info)
-    return { parts: await writer.finish(), blocks, records: cores.reduce((sum, core) => sum + core.records, 0) }
+    const records = cores.reduce((sum, core) => sum + core.records, 0)
+    return { parts: await writer.finish(), blocks, records, complete: blocks >= total }
   } catch (err) {
     await writer.abandon()
     throw err

@@ -26,6 +26,8 @@ export interface Carry {
 export interface Carried {
   readonly files: readonly { readonly name: string; readonly path: string; readonly bytes: number }[]
   readonly records: number
+  /** False: this laptop has not got all of it itself yet; the file holds what it has. */
+  readonly complete: boolean
 }
 
 export interface TakenIn {
@@ -64,7 +66,7 @@ export async function carryOut(group: Group, trips: Trips, o: Carry, madeAt: num
     return { key: fromHex(writer), from, records: group.follower.countBeyond(writer, from) }
   })
   try {
-    const { parts, records } = await exportFile({
+    const { parts, records, complete } = await exportFile({
       store: group.log.base.store,
       cores,
       groupKey: group.groupKey,
@@ -78,7 +80,7 @@ export async function carryOut(group: Group, trips: Trips, o: Carry, madeAt: num
       progress
     })
     await trips.add(group, { to: o.to, madeAt, records, upTo })
-    return { files: parts.map(({ path, bytes }) => ({ name: basename(path), path, bytes })), records }
+    return { files: parts.map(({ path, bytes }) => ({ name: basename(path), path, bytes })), records, complete }
   } catch (err) {
     throw fromDisk(err)
   }

@@ -1,6 +1,6 @@
 import { toHex } from '../domain/crypto.ts'
 import type { WriterId } from '../domain/ids.ts'
-import type { Rights } from '../domain/kernel/rights.ts'
+import { type Rights, writerIdOf } from '../domain/kernel/rights.ts'
 import type { GroupLog } from '../log/group-log.ts'
 import type { Follower } from './follower.ts'
 import type { ReachBook } from './reach-book.ts'
@@ -81,8 +81,23 @@ export function createUpkeep(o: UpkeepOptions): Upkeep {
     o.log.base.forceFastForward().catch(() => {}) // applied record by record instead, slower
   }
 
+  /** What came by stick just before a crash stands on the disk, and Autobase does not look for it by itself (measured). */
+  async function lookOnDisk(): Promise<void> {
+    const mine = o.follower.heads()
+    for (const id of new Set([writerIdOf(o.log.groupKey), ...o.rights().writers.keys()])) {
+      const key = Buffer.from(id, 'hex')
+      const core = o.log.base.store.get({ key, active: false, encryption: null })
+      await core.ready()
+      const { length } = core
+      await core.close()
+      if (closed || o.log.base.closing) return
+      if (length > (mine.get(id) ?? 0)) o.log.base.hintWakeup([{ key, length }])
+    }
+  }
+
   const stops = [o.follower.onRead(rest), o.reach.onChanged(catchUp)]
   rest()
+  lookOnDisk().catch(() => {}) // closed meanwhile: the next start looks
   return {
     met: () => {
       if (closed || o.log.base.closing) return

@@ -4,4 +4,4 @@
  * anything that was accepted or answered before changed its meaning, and pin the new value.
  */
 export const contractVersion = 1
-export const contractFingerprint = '106149492c8cd66ae23eda891a885923c428057c7b6f27f8a4195bf6a6980644'
+export const contractFingerprint = '709f7179afadf096268b8f3d8b083bc569784182cd8ae58fecc97c43d2173a72'

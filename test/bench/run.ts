@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { startChild } from '../helpers/child.ts'
 import { benchAppend } from './append.ts'
 import { benchColdSync } from './cold-sync.ts'
+import { benchCourier } from './courier.ts'
 import { row } from './measure.ts'
 import { benchReopen } from './reopen.ts'
 
@@ -23,4 +24,8 @@ if (wanted('sync'))
     3
   )
 if (wanted('reopen')) await benchReopen(records, 3)
+if (wanted('courier')) {
+  await benchCourier(records, 5, 3)
+  if (process.env['SOAK']) await benchCourier(100_000, 5, 1)
+}
 process.exit(0)

@@ -30,6 +30,7 @@ async function exported(
 ): Promise<string> {
   const job = await ended(peer, (await peer.call('courier.export', input)).job)
   expect(job).toMatchObject({ state: 'done', error: null })
+  expect(job.written?.complete).toBe(true)
   return join(input.path, job.written?.files[0]?.name ?? '')
 }
 

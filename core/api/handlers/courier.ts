@@ -25,8 +25,9 @@ export function courierHandlers(session: Session): CourierHandlers {
   const desk = () => session.open().courier
   return {
     'courier.export': async ({ group, for: to, whole, path }) => {
+      const g = session.group(group)
       const person = to === null ? null : textToId<PersonId>(to, 32)
-      return { job: desk().carry(session.group(group), { to: person, whole, path: path ?? null }) }
+      return { job: desk().carry(g, { to: person, whole, path: path ?? null }) }
     },
     'courier.read': async ({ job, file, offset }) => {
       const { jobs, files } = desk()
@@ -100,7 +101,11 @@ function jobToAnswer({ result, error, kind, ...job }: JobView<CourierResult>) {
   return {
     ...job,
     kind: kind === 'courier.import' ? ('courier.import' as const) : ('courier.export' as const),
-    written: written && { files: written.files.map(({ name, bytes }) => ({ name, bytes })), records: written.records },
+    written: written && {
+      files: written.files.map(({ name, bytes }) => ({ name, bytes })),
+      records: written.records,
+      complete: written.complete
+    },
     taken: taken && { records: taken.taken, damagedAt: taken.damagedAt, gap: taken.gap },
     error: error && { code: error.code, params: error.params }
   }

@@ -20,7 +20,14 @@ const Job = v.object({
   total: Count,
   unit: v.picklist(['changes', 'bytes']),
   /** What was written; null before it is, and for a file that was taken in. */
-  written: v.nullable(v.object({ files: v.array(v.object({ name: v.string(), bytes: Count })), records: Count })),
+  written: v.nullable(
+    v.object({
+      files: v.array(v.object({ name: v.string(), bytes: Count })),
+      records: Count,
+      /** False: this laptop has not got all of it itself yet; the file holds what it has. */
+      complete: v.boolean()
+    })
+  ),
   /** What was taken in. `damagedAt`: in a hundred, where the file stops being whole. `gap`: a file from before is missing. */
   taken: v.nullable(v.object({ records: Count, damagedAt: v.nullable(Count), gap: v.boolean() })),
   error: v.nullable(v.object({ code: v.string(), params: v.record(v.string(), v.union([v.string(), v.number()])) }))
