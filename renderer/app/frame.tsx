@@ -1,24 +1,25 @@
 import { useLingui } from '@lingui/react/macro'
 import { Outlet } from '@tanstack/react-router'
 import { ChevronsUpDown } from 'lucide-react'
-import { Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { Button } from 'react-aria-components'
 import { useLink } from '../connection/core-context.tsx'
 import { Given, Mark } from '../ui/marks.tsx'
 import { Menu } from '../ui/overlay.tsx'
 import { Opening } from '../ui/states.tsx'
 import { Admissions } from './admissions.tsx'
-import { Commands } from './commands.tsx'
 import { useGo, usePlace } from './go.ts'
 import { useGroup } from './group-context.tsx'
 import { JobsTray } from './jobs-tray.tsx'
-import { KeyHelp } from './key-help.tsx'
 import { usePageKeys } from './keys.ts'
 import { NetworkStrip } from './network-strip.tsx'
 import { places } from './places.tsx'
 import { Toasts } from './toasts.tsx'
 import { useAskedOfMe } from './use-asked-of-me.ts'
 import { useLock } from './use-lock.ts'
+
+const Commands = lazy(async () => ({ default: (await import('./commands.tsx')).Commands }))
+const KeyHelp = lazy(async () => ({ default: (await import('./key-help.tsx')).KeyHelp }))
 
 /** What stands around every screen: where one is, where one can go, how this laptop is connected. */
 export function Frame() {
@@ -103,8 +104,10 @@ export function Frame() {
         </Suspense>
         <JobsTray />
       </main>
-      <Commands open={commands} onClose={() => setCommands(false)} onLock={lock} onHelp={() => setHelp(true)} />
-      <KeyHelp open={help} onClose={() => setHelp(false)} />
+      <Suspense>
+        {commands && <Commands open onClose={() => setCommands(false)} onLock={lock} onHelp={() => setHelp(true)} />}
+        {help && <KeyHelp open onClose={() => setHelp(false)} />}
+      </Suspense>
       <Toasts />
     </div>
   )
