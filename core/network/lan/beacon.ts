@@ -132,7 +132,8 @@ export async function openBeacon(options: BeaconOptions): Promise<Beacon> {
     const frame = openings[0]?.frame
     if (!frame || (frame.flags & beaconFlags.bye) !== 0) return
     const asked = openings.flatMap(({ keyIndex }) => rings[keyIndex] ?? [])
-    if ((frame.flags & beaconFlags.reply) === 0 && answers.pass(share, monotonicMs())) {
+    if ((frame.flags & beaconFlags.reply) === 0 && answers.pass(`${share} ${toHex(frame.publicKey)}`, monotonicMs())) {
+      // Per launch: a laptop that was just switched off and on again is answered at once.
       // Sealed under the key of the question, so that those who were away can read it. By unicast: heals a network that carries broadcast
       // one way only, and Windows lets it in for 3 s after a broadcast went out.
       const answer = writer.write({ flags: beaconFlags.reply, senderIp: ownAddressFor(source), rings: asked }, 'answer')

@@ -96,6 +96,10 @@ export async function openStack(options: StackOptions) {
   const verifyAll = (): void => {
     for (const { check } of linked.values()) check.verify()
   }
+  /** Somebody new where another one was: most likely the same laptop, started again, and the old connection is dead. */
+  const doubtOthersAt = (host: string): void => {
+    for (const { check, connection } of linked.values()) if (connection.rawStream.remoteHost === host) check.verify()
+  }
   const beacon = await openBeacon({
     publicKey: keyPair.publicKey,
     dhtPort: dht.io.serverSocket.address().port,
@@ -104,6 +108,7 @@ export async function openStack(options: StackOptions) {
     ticked: options.ticked,
     now: options.now,
     onPeer(peer) {
+      if (book.of(peer.publicKey).length === 0) doubtOthersAt(peer.host)
       dialler.onPeer(peer)
       linked.get(toHex(peer.publicKey))?.check.onBeacon(peer.host)
     },
