@@ -1,6 +1,7 @@
 /** Figures of one file of scenarios, printed at its end beside what was aimed for. */
 export function figures(title: string): {
   note(what: string, ms: readonly number[] | number, goalMs?: number): number
+  say(line: string): void
   print(): void
 } {
   const lines: string[] = []
@@ -13,6 +14,7 @@ export function figures(title: string): {
       lines.push(`${what}: ${Math.round(middle)} ms${all.length > 1 ? ` (${all.map(Math.round).join(', ')})` : ''}${aimed}`)
       return middle
     },
+    say: (line) => void lines.push(line),
     print: () => console.info([title, ...lines].join('\n  '))
   }
 }
