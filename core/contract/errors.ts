@@ -62,6 +62,7 @@ export const errorCodes = [
   'CHANGED_SINCE',
   // network
   'NETWORK_OFF',
+  'ADDRESS_NOT_NEAR',
   'PORT_IN_USE',
   'CORE_NOT_ANSWERING',
   'CORE_STOPPED',

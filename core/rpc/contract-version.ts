@@ -4,4 +4,4 @@
  * anything that was accepted or answered before changed its meaning, and pin the new value.
  */
 export const contractVersion = 1
-export const contractFingerprint = '7412435ab4a6e3c8b95c7a3690f3deef2df0c6a6d65d81296dca546d0515ea43'
+export const contractFingerprint = '5c04b39d7c485ae8ea24ccb438c9e62acede5fcd8331122d9dea4e6224b79273'

@@ -291,7 +291,8 @@ declare module 'hyperdht' {
     })
     static bootstrapper(port: number, host: string, options?: { host?: string }): HyperDHT
     static keyPair(seed?: Uint8Array): { publicKey: Uint8Array; secretKey: Uint8Array }
-    readonly nodes: { readonly length: number }
+    static readonly BOOTSTRAP: readonly string[]
+    readonly nodes: { readonly length: number; toArray(): { host: string; port: number }[] }
     readonly io: { readonly serverSocket: { address(): { host: string; port: number } } }
     readonly udx: Udx
     bind(): Promise<void>

@@ -74,6 +74,8 @@ export const es: Sentences = {
   CHANGED_SINCE: 'Alguien ha cambiado esto entretanto. Mira cómo está ahora y decide de nuevo.',
 
   NETWORK_OFF: 'Este equipo está configurado para no conectarse a nada. Elige «solo la misma red» o «también internet».',
+  ADDRESS_NOT_NEAR:
+    'Esta dirección no está en una red cercana, así que Starling no pregunta allí. Usa la dirección que muestra el otro equipo.',
   PORT_IN_USE: 'Otro programa usa el puerto que necesita Starling[: {port}]. Ciérralo o elige otro puerto.',
   CORE_NOT_ANSWERING: 'Starling no responde. Espera medio minuto mientras se reinicia; lo guardado sigue guardado.',
   CORE_STOPPED:

@@ -5,6 +5,7 @@ import { beaconFlags } from './beacon-packet.ts'
 import { createBeaconSchedule } from './beacon-schedule.ts'
 import { openBeaconSocket } from './beacon-socket.ts'
 import { createBeaconWriter } from './beacon-writer.ts'
+import { createHearing, type HeardHost } from './hearing.ts'
 import { type LanInterface, listInterfaces, watchInterfaces } from './interfaces.ts'
 import { inSubnet, ipToNumber, isLoopback, isPrivate, unknownIp } from './ipv4.ts'
 import { createRateGate } from './rate-gate.ts'
@@ -51,10 +52,13 @@ export interface Beacon {
   /** An address typed by hand is asked at every beacon, from any subnet. */
   addAddress(host: string, port: number): void
   removeAddress(host: string, port: number): void
+  added(): readonly { readonly host: string; readonly port: number }[]
   /** Whether packets for this address stay on a network we are in, or go where the user or a member's beacon sent us. */
   isNear(host: string): boolean
   interfaces(): readonly LanInterface[]
   isBound(): boolean
+  /** Who was heard, and how; for the network doctor. */
+  heard(): readonly HeardHost[]
   readonly stats: BeaconStats
   close(): Promise<void>
 }
@@ -89,6 +93,7 @@ export async function openBeacon(options: BeaconOptions): Promise<Beacon> {
 
   const writer = createBeaconWriter({ publicKey, dhtPort, nowSeconds, monotonicMs })
   const answers = createRateGate(1, answersMs)
+  const hearing = createHearing()
   const intake = createBeaconIntake({
     ownKey: publicKey,
     ownEchoes: writer.ownEchoes,
@@ -131,6 +136,7 @@ export async function openBeacon(options: BeaconOptions): Promise<Beacon> {
   function act({ openings, rings, source }: HeardPacket, port: number, share: string): void {
     const frame = openings[0]?.frame
     if (!frame || (frame.flags & beaconFlags.bye) !== 0) return
+    hearing.note(source, frame.flags, monotonicMs())
     const asked = openings.flatMap(({ keyIndex }) => rings[keyIndex] ?? [])
     if ((frame.flags & beaconFlags.reply) === 0 && answers.pass(`${share} ${toHex(frame.publicKey)}`, monotonicMs())) {
       // Per launch: a laptop that was just switched off and on again is answered at once.
@@ -209,6 +215,8 @@ export async function openBeacon(options: BeaconOptions): Promise<Beacon> {
     isNear: (host) => isLoopback(host) || linksOf(host).length > 0 || isTyped(host),
     interfaces: () => interfaces,
     isBound: () => socket.bound,
+    heard: hearing.all,
+    added: () => [...typed.values()],
     async close() {
       closed = true
       schedule.stop()

@@ -3,6 +3,7 @@ import Hyperswarm, { type SwarmConnection } from 'hyperswarm'
 import { randomBytes, toHex } from '../../domain/crypto.ts'
 import { createAddressBook } from './address-book.ts'
 import { type Beacon, openBeacon } from './beacon.ts'
+import { multicastGroup } from './beacon-socket.ts'
 import { createDialler } from './dialler.ts'
 import { listInterfaces } from './interfaces.ts'
 import { createInternet, type NetworkTopic } from './internet.ts'
@@ -21,6 +22,13 @@ export interface LinkedPeer {
   readonly check: LinkCheck
 }
 
+export interface ContactedAddress {
+  readonly host: string
+  readonly port: number
+  /** `start` and `directory`: nodes on the internet. `call`: everybody in one network. */
+  readonly why: 'call' | 'peer' | 'added' | 'start' | 'directory'
+}
+
 export interface StackOptions {
   readonly internet: boolean
   readonly rings: readonly BeaconRing[]
@@ -36,6 +44,7 @@ export interface StackOptions {
 }
 
 const lookMs = 1000
+const mostParted = 256
 const recentMs = 25_000
 const goodbyeMs = 500
 const unannounceMs = 2000
@@ -45,6 +54,8 @@ export async function openStack(options: StackOptions) {
   const keyPair = HyperDHT.keyPair()
   const book = createAddressBook()
   const linked = new Map<string, LinkedPeer>()
+  /** When the last connection to an address ended. */
+  const parted = new Map<string, number>()
   const near: { beacon?: Beacon } = {}
   // To an own address nothing leaves. HyperDHT asks itself there first, and answers nobody for 500 ms if that packet is lost (measured).
   const isOwn = (host: string): boolean =>
@@ -85,6 +96,8 @@ export async function openStack(options: StackOptions) {
       peer.check.stop()
       if (linked.get(id) !== peer) return
       linked.delete(id)
+      parted.set(connection.rawStream.remoteHost, performance.now())
+      if (parted.size > mostParted) for (const oldest of parted.keys()) if (parted.delete(oldest)) break
       options.onChange()
       if (!closed && book.silenceMs(id) < recentMs) near.beacon?.missing() // it was here a moment ago
     })
@@ -150,6 +163,23 @@ export async function openStack(options: StackOptions) {
     beacon,
     internet,
     linked: linked as ReadonlyMap<string, LinkedPeer>, // only the stack adds and removes
+    /** Where anything is sent now. */
+    addresses(): ContactedAddress[] {
+      const { beaconPort } = options
+      const cards = beacon.interfaces().filter(({ used }) => used)
+      const peers = [...linked.values()].map(({ connection }) => connection.rawStream)
+      const calls = [...cards.map(({ broadcast }) => broadcast), ...(cards.length > 0 ? [multicastGroup] : [])]
+      return [
+        ...calls.map((host) => ({ host, port: beaconPort, why: 'call' as const })),
+        ...(options.loopbackPorts ?? []).map((port) => ({ host: '127.0.0.1', port, why: 'call' as const })),
+        ...peers.map(({ remoteHost, remotePort }) => ({ host: remoteHost, port: remotePort, why: 'peer' as const })),
+        ...beacon.added().map((one) => ({ ...one, why: 'added' as const })),
+        ...(options.internet ? (options.bootstrap ?? knownNodes()).map((one) => ({ ...one, why: 'start' as const })) : []),
+        ...(options.internet ? dht.nodes.toArray().map(({ host, port }) => ({ host, port, why: 'directory' as const })) : [])
+      ]
+    },
+    /** By the monotonic clock; 0 for never. */
+    partedMs: (host: string): number => parted.get(host) ?? 0,
     setRings(rings: readonly BeaconRing[]): void {
       beacon.setRings(rings)
       internet?.readTopics()
@@ -164,6 +194,11 @@ export async function openStack(options: StackOptions) {
 }
 
 export type NetworkStack = Awaited<ReturnType<typeof openStack>>
+
+/** The nodes by which HyperDHT begins, `address@name:port`. */
+function knownNodes(): { host: string; port: number }[] {
+  return HyperDHT.BOOTSTRAP.map((text) => ({ host: text.split('@')[0] ?? '', port: Number(text.split(':').at(-1)) }))
+}
 
 /** A new port each launch: the usual one of HyperDHT tells every scanner what runs here. `port: 0` does not work (measured). */
 function randomPort(): number {

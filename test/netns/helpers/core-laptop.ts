@@ -43,7 +43,8 @@ export function coreLaptop(host: LabHost): CoreLaptop {
       await eventually(
         `${host.name} starts`,
         async () => child.reports.length,
-        (count) => count > 0
+        (count) => count > 0,
+        60_000
       )
       running = child
       const create = made ? undefined : { name: host.name, language: 'en' }
