@@ -48,6 +48,7 @@ const mostParted = 256
 const recentMs = 25_000
 const goodbyeMs = 500
 const unannounceMs = 2000
+const forceMs = 2000
 
 /** Everything that one launch opens: sockets, timers, peers. Nothing of it is left after `close`, which never rejects. */
 export async function openStack(options: StackOptions) {
@@ -66,7 +67,7 @@ export async function openStack(options: StackOptions) {
   const dht = new LanDht({
     port: randomPort(),
     book,
-    bootstrap: options.internet ? options.bootstrap : [],
+    bootstrap: options.internet ? (options.bootstrap ?? knownNodes()) : [],
     host: options.loopbackPorts ? '127.0.0.1' : undefined,
     ...(!options.internet && { mayReach: isNear })
   })
@@ -157,7 +158,9 @@ export async function openStack(options: StackOptions) {
     for (const { connection } of linked.values()) connection.destroy()
     await within(Promise.all(gone), goodbyeMs)
     if (options.internet) await within(swarm.destroy(), unannounceMs) // takes our announcements back, if anybody answers
-    await swarm.destroy({ force: true }).catch(() => undefined) // sockets that are closed already
+    // First the sockets: a swarm that waits for nodes on a dead internet takes half a minute to end (measured), and would go on asking them.
+    await within(dht.destroy({ force: true }), forceMs)
+    await within(swarm.destroy({ force: true }), forceMs)
   }
   return {
     beacon,
@@ -195,7 +198,10 @@ export async function openStack(options: StackOptions) {
 
 export type NetworkStack = Awaited<ReturnType<typeof openStack>>
 
-/** The nodes by which HyperDHT begins, `address@name:port`. */
+/**
+ * The nodes by which HyperDHT begins, `address@name:port`; by address only. Where none answers it would look their names up, which tells the
+ * network what runs here, and the operating system would go on asking after this laptop was switched off (seen).
+ */
 function knownNodes(): { host: string; port: number }[] {
   return HyperDHT.BOOTSTRAP.map((text) => ({ host: text.split('@')[0] ?? '', port: Number(text.split(':').at(-1)) }))
 }
