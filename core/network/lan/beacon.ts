@@ -52,6 +52,8 @@ export interface Beacon {
   /** An address typed by hand is asked at every beacon, from any subnet. */
   addAddress(host: string, port: number): void
   removeAddress(host: string, port: number): void
+  /** The usual addresses of hotspots that are in a network of ours: asked at every beacon. */
+  hotspots(): readonly string[]
   added(): readonly { readonly host: string; readonly port: number }[]
   /** Whether packets for this address stay on a network we are in, or go where the user or a member's beacon sent us. */
   isNear(host: string): boolean
@@ -65,6 +67,8 @@ export interface Beacon {
 
 const answersMs = 5000
 const typedAddresses = 32
+/** What a laptop or phone that opens a hotspot calls itself, on Android, Windows, iOS and Linux. Hotspots like to swallow broadcasts. */
+const hotspots = ['192.168.43.1', '192.168.49.1', '192.168.137.1', '172.20.10.1', '10.42.0.1']
 
 /**
  * Finds others of our rings on the local network, with no internet, no server and nothing that a bystander could read. Nothing here throws
@@ -90,6 +94,9 @@ export async function openBeacon(options: BeaconOptions): Promise<Beacon> {
     const [link, ...others] = linksOf(host)
     return link && others.length === 0 ? ipToNumber(link.address) : unknownIp
   }
+
+  const hotspotsHere = (): string[] =>
+    hotspots.filter((host) => linksOf(host).length > 0 && !interfaces.some(({ address }) => address === host))
 
   const writer = createBeaconWriter({ publicKey, dhtPort, nowSeconds, monotonicMs })
   const answers = createRateGate(1, answersMs)
@@ -172,6 +179,7 @@ export async function openBeacon(options: BeaconOptions): Promise<Beacon> {
       socket.multicast(packet, beaconPort, one)
     }
     for (const port of loopbackPorts ?? []) if (port !== beaconPort) probe('127.0.0.1', port, rings)
+    for (const host of hotspotsHere()) probe(host, beaconPort, rings)
     for (const { host, port } of typed.values()) probe(host, port, rings)
   }
 
@@ -216,6 +224,7 @@ export async function openBeacon(options: BeaconOptions): Promise<Beacon> {
     interfaces: () => interfaces,
     isBound: () => socket.bound,
     heard: hearing.all,
+    hotspots: hotspotsHere,
     added: () => [...typed.values()],
     async close() {
       closed = true

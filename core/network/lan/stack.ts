@@ -171,7 +171,11 @@ export async function openStack(options: StackOptions) {
       const { beaconPort } = options
       const cards = beacon.interfaces().filter(({ used }) => used)
       const peers = [...linked.values()].map(({ connection }) => connection.rawStream)
-      const calls = [...cards.map(({ broadcast }) => broadcast), ...(cards.length > 0 ? [multicastGroup] : [])]
+      const calls = [
+        ...cards.map(({ broadcast }) => broadcast),
+        ...(cards.length > 0 ? [multicastGroup] : []),
+        ...beacon.hotspots()
+      ]
       return [
         ...calls.map((host) => ({ host, port: beaconPort, why: 'call' as const })),
         ...(options.loopbackPorts ?? []).map((port) => ({ host: '127.0.0.1', port, why: 'call' as const })),
