@@ -84,7 +84,7 @@ describe.skipIf(!able)('a small internet that goes away and comes back', () => {
       const entered = await b.powerOn()
       held.push((await cast.allHold([title], 10_000, [b])) - entered)
     }
-    expect(figure.note('2 dead internet, power-on to first block', held, 500)).toBeLessThan(2500)
+    expect(figure.note('2 dead internet, power-on to first block', held, 500)).toBeLessThan(5000)
     for (const one of [a, b]) expect((await one.call('network.state', {})).mode).toBe('internet')
   })
 })
