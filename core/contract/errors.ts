@@ -69,6 +69,7 @@ export const errorCodes = [
   'JOB_NOT_FOUND',
   // network
   'NETWORK_OFF',
+  'ADDRESS_NOT_NEAR',
   'PORT_IN_USE',
   'CORE_NOT_ANSWERING',
   'CORE_STOPPED',

@@ -1,6 +1,7 @@
 import { courierOperations } from './operations/courier.ts'
 import { draftOperations } from './operations/draft.ts'
 import { groupOperations } from './operations/group.ts'
+import { networkOperations } from './operations/network.ts'
 import { peopleOperations } from './operations/people.ts'
 import { planOperations } from './operations/plan.ts'
 import { profileOperations } from './operations/profile.ts'
@@ -12,5 +13,6 @@ export const operations = {
   ...planOperations,
   ...draftOperations,
   ...peopleOperations,
+  ...networkOperations,
   ...courierOperations
 }

@@ -1,14 +1,26 @@
 import { CoreError } from '../contract/errors.ts'
 import { fromHex, keyedHash, randomBytes, toHex } from '../domain/crypto.ts'
 import { beaconKeyOf, topicOf } from '../domain/kernel/epoch-keys.ts'
+import { encodeNearCode } from '../domain/text-forms/near-code.ts'
 import { createDoors } from '../network/connection/doors.ts'
 import { createJoinDesk, type JoinDesk } from '../network/connection/join.ts'
 import type { JoinSession } from '../network/connection/join-session.ts'
 import type { CodeLanguage } from '../network/connection/ports.ts'
-import { type BeaconRing, type NetworkMode, type NetworkState, type NetworkTopic, openNetwork } from '../network/network.ts'
+import { isPrivate } from '../network/lan/ipv4.ts'
+import {
+  type BeaconRing,
+  type ContactedAddress,
+  defaultBeaconPort,
+  type NetworkCheck,
+  type NetworkMode,
+  type NetworkState,
+  type NetworkTopic,
+  openNetwork
+} from '../network/network.ts'
 import { type CheckCodeView, checkCodeView } from './check-code-view.ts'
 import type { Group } from './group.ts'
 import { inviteOffers, invitesOf, type OfferOptions } from './invites.ts'
+import { readNearText } from './near-text.ts'
 import { type PeerView, peersOf } from './peer-views.ts'
 
 export interface ConnectivityOptions {
@@ -43,8 +55,17 @@ export interface Connectivity {
   answerAdmission(id: string, answer: 'same' | 'different' | 'declined'): boolean
   setMode(mode: NetworkMode): Promise<void>
   searchNow(): void
-  /** An IPv4 address in this network, with a port if it is not the usual one. BAD_INPUT. */
-  addAddress(text: string): void
+  /**
+   * An IPv4 address, with a port if it is not the usual one, or an address code. Of a code only what is near is asked, in every mode: a
+   * stranger may have written it. Answers where it asks now and how many were left out. BAD_INPUT, ADDRESS_NOT_NEAR, CODE_MISTYPED.
+   */
+  addAddress(text: string): { readonly asked: readonly string[]; readonly left: number }
+  /** False when it was not asked there. */
+  forgetAddress(text: string): boolean
+  /** Where others can ask this laptop. */
+  nearCode(): { readonly text: string; readonly addresses: readonly string[] }
+  addresses(): readonly ContactedAddress[]
+  check(address?: string): Promise<NetworkCheck>
   suspend(): Promise<void>
   resume(): Promise<void>
   close(): Promise<void>
@@ -152,11 +173,20 @@ export async function openConnectivity(o: ConnectivityOptions): Promise<Connecti
     },
     searchNow: () => network.searchNow(),
     addAddress: (text) => {
-      const [host = '', port] = text.trim().split(':')
-      const number = port === undefined ? undefined : Number(port)
-      if (number !== undefined && !Number.isInteger(number)) throw new CoreError('BAD_INPUT', { field: 'address' })
-      network.addAddress(host, number)
+      const { addresses, isCode } = readNearText(text)
+      const chosen = isCode ? addresses.filter(({ host }) => isPrivate(host) && network.mayAsk(host)) : addresses
+      if (chosen.length === 0) throw new CoreError('ADDRESS_NOT_NEAR')
+      for (const { host, port } of chosen) network.addAddress(host, port)
+      return { asked: chosen.map(near), left: addresses.length - chosen.length }
     },
+    forgetAddress: (text) => readNearText(text).addresses.some(({ host, port }) => network.removeAddress(host, port)),
+    nearCode: () => {
+      const { interfaces, beaconPort } = network.state()
+      const own = interfaces.filter(({ used }) => used).map(({ address }) => ({ host: address, port: beaconPort }))
+      return { text: encodeNearCode(own), addresses: own.map(near) }
+    },
+    addresses: () => network.addresses(),
+    check: (address) => network.check(address === undefined ? undefined : readNearText(address).addresses[0]),
     suspend: () => network.suspend(),
     resume: () => network.resume(),
     close: async () => {
@@ -164,6 +194,10 @@ export async function openConnectivity(o: ConnectivityOptions): Promise<Connecti
       await network.close()
     }
   }
+}
+
+function near({ host, port = defaultBeaconPort }: { readonly host: string; readonly port?: number }): string {
+  return `${host}:${port}`
 }
 
 /** Who may find us by beacon: each group in each epoch whose key is here, open invites, invites being used here. */

@@ -1,16 +1,21 @@
-import { isIPv4 } from 'node:net'
 import type { SwarmConnection } from 'hyperswarm'
 import { CoreError } from '../contract/errors.ts'
+import { checkNetwork, type NetworkCheck } from './doctor/check-network.ts'
+import { listInterfaces } from './lan/interfaces.ts'
 import type { NetworkTopic } from './lan/internet.ts'
+import { inSubnet, isAskable, isPrivate } from './lan/ipv4.ts'
 import type { BeaconRing } from './lan/ring.ts'
-import { type NetworkStack, openStack } from './lan/stack.ts'
+import { type ContactedAddress, type NetworkStack, openStack } from './lan/stack.ts'
 
-export type { BeaconRing, NetworkTopic }
+export type { BeaconRing, ContactedAddress, NetworkCheck, NetworkTopic }
 
 /** `off`: no socket at all. `lan`: nothing leaves the networks this laptop is in. `internet`: both worlds, the near one first. */
 export type NetworkMode = 'off' | 'lan' | 'internet'
 
 export const defaultBeaconPort = 38_777
+
+/** How long a clock that was found to be off counts as off. */
+export const clockOffMs = 10 * 60_000
 
 export interface NetworkOptions {
   readonly mode: NetworkMode
@@ -65,9 +70,19 @@ export interface Network {
   /** Ids of rings of which somebody is proven on a connection now: then no beacon says who we are. */
   setMet(ringIds: Iterable<string>): void
   searchNow(): void
-  /** Asks at this address too, from now on. BAD_INPUT when it is not an IPv4 address and port: names are never looked up. */
+  /** Whether that address may be asked: in mode `lan` only one of a network near by. */
+  mayAsk(host: string): boolean
+  /**
+   * Asks at this address too, from now on. BAD_INPUT when it is not the IPv4 address and port of one laptop: names are never looked up.
+   * ADDRESS_NOT_NEAR in mode `lan`, when it may belong to the open internet.
+   */
   addAddress(host: string, port?: number): void
-  removeAddress(host: string, port?: number): void
+  /** False when it was not asked there. */
+  removeAddress(host: string, port?: number): boolean
+  /** Where anything is sent now, and why. */
+  addresses(): readonly ContactedAddress[]
+  /** Why nobody is found; takes four seconds. Refuses the address as `addAddress` does. */
+  check(asked?: { readonly host: string; readonly port?: number }): Promise<NetworkCheck>
   state(): NetworkState
   /** Called after any change of `state`, at most once per turn. Returns how to stop. */
   onChange(listener: () => void): () => void
@@ -119,6 +134,19 @@ export async function openNetwork(options: NetworkOptions): Promise<Network> {
     }
   }
 
+  const mayAsk = (host: string): boolean =>
+    isAskable(host) &&
+    (mode === 'internet' ||
+      isPrivate(host) ||
+      listInterfaces(ticked).some((one) => one.used && inSubnet(host, one.address, one.prefix)))
+  const addAddress = (host: string, port = beaconPort): void => {
+    if (!isAskable(host) || !Number.isInteger(port) || port < 1 || port > 65_535)
+      throw new CoreError('BAD_INPUT', { field: 'address' })
+    if (!mayAsk(host)) throw new CoreError('ADDRESS_NOT_NEAR')
+    typed.set(`${host}:${port}`, { host, port })
+    stack?.beacon.addAddress(host, port)
+  }
+
   const restart = async (wanted: NetworkMode): Promise<void> => {
     await stack?.close()
     stack = null
@@ -141,7 +169,7 @@ export async function openNetwork(options: NetworkOptions): Promise<Network> {
       })
       stack.setRings(rings) // may have changed meanwhile
       stack.beacon.setMet(met)
-      for (const { host, port } of typed.values()) stack.beacon.addAddress(host, port)
+      for (const { host, port } of typed.values()) if (mayAsk(host)) stack.beacon.addAddress(host, port)
     }
     tell()
   }
@@ -169,14 +197,17 @@ export async function openNetwork(options: NetworkOptions): Promise<Network> {
       stack?.beacon.setMet(met)
     },
     searchNow: () => stack?.searchNow(),
-    addAddress(host, port = beaconPort) {
-      if (!isIPv4(host) || !Number.isInteger(port) || port < 1 || port > 65_535) throw new CoreError('BAD_INPUT')
-      typed.set(`${host}:${port}`, { host, port })
-      stack?.beacon.addAddress(host, port)
-    },
+    mayAsk,
+    addAddress,
     removeAddress(host, port = beaconPort) {
-      typed.delete(`${host}:${port}`)
       stack?.beacon.removeAddress(host, port)
+      return typed.delete(`${host}:${port}`)
+    },
+    addresses: () => stack?.addresses() ?? [],
+    check: async (asked) => {
+      if (asked) addAddress(asked.host, asked.port)
+      const clockOff = clockOffAt > 0 && clock.now() - clockOffAt < clockOffMs
+      return checkNetwork(stack, asked ? { host: asked.host, port: asked.port ?? beaconPort } : null, clockOff)
     },
     state: () => describe(stack, { mode, suspended, beaconPort, clockOffAt }),
     onChange(listener) {

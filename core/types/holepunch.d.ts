@@ -333,9 +333,10 @@ declare module 'hyperdht' {
       ephemeral?: boolean
       firewalled?: boolean
     })
-    static bootstrapper(port: number, host: string): HyperDHT
+    static bootstrapper(port: number, host: string, options?: { host?: string }): HyperDHT
     static keyPair(seed?: Uint8Array): { publicKey: Uint8Array; secretKey: Uint8Array }
-    readonly nodes: { readonly length: number }
+    static readonly BOOTSTRAP: readonly string[]
+    readonly nodes: { readonly length: number; toArray(): { host: string; port: number }[] }
     readonly io: { readonly serverSocket: { address(): { host: string; port: number } } }
     readonly udx: Udx
     bind(): Promise<void>

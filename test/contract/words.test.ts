@@ -2,10 +2,12 @@ import { readFile } from 'node:fs/promises'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { errorCodes } from '../../core/contract/errors.ts'
+import { findingCodes } from '../../core/contract/findings.ts'
 import { operations } from '../../core/contract/operations.ts'
 import {
   digitsOf,
   figures,
+  findingWords,
   firstSteps,
   type LanguageCode,
   languageOf,
@@ -137,4 +139,15 @@ test('core understands every command of the README', async () => {
   const lines = [...commandsIn(readme), ...inText]
   expect(lines.length).toBeGreaterThan(12)
   for (const line of lines) expectAnswered(line)
+})
+
+test.each(languages)('each finding of the network doctor has its own words in %s, and says what to do', (language) => {
+  const texts = findingCodes.map((code) => findingWords[language][code])
+  expect(new Set(texts).size).toBe(findingCodes.length)
+  for (const [place, code] of findingCodes.entries()) {
+    const text = texts[place] ?? ''
+    expect(said(text), code).not.toMatch(neverSaid[language])
+    expect(text, code).not.toMatch(/[{}[\]…]/)
+    if (code !== 'CONNECTED') expect(text.match(/[.:。：](?=\s|$|[^\d\s])/g)?.length ?? 0, code).toBeGreaterThan(1)
+  }
 })

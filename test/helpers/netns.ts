@@ -28,6 +28,8 @@ export interface LabHost {
   join(bridge?: string, interfaceName?: string): void
   /** The link itself goes down or comes up: the operating system knows at once. */
   link(state: 'up' | 'down', interfaceName?: string): void
+  /** The switch passes nothing between isolated ports, as a Wi-Fi with client isolation. */
+  isolate(on: boolean, interfaceName?: string): void
   addInterface(interfaceName: string, bridge: string, address?: string): void
   addAddress(address: string, interfaceName?: string): void
   removeAddress(address: string, interfaceName?: string): void
@@ -118,6 +120,8 @@ export function createLab(prefix: string): Lab {
       cut: (interfaceName = 'eth0') => void ip('-n', switches, 'link', 'set', port(interfaceName), 'nomaster'),
       join: (to = 'br0', interfaceName = 'eth0') => void ip('-n', switches, 'link', 'set', port(interfaceName), 'master', to),
       link: (state, interfaceName = 'eth0') => void ip('-n', switches, 'link', 'set', port(interfaceName), state),
+      isolate: (on, interfaceName = 'eth0') =>
+        void ip('-n', switches, 'link', 'set', port(interfaceName), 'type', 'bridge_slave', 'isolated', on ? 'on' : 'off'),
       addInterface(interfaceName, to, withAddress) {
         ip(
           'link',

@@ -1,11 +1,29 @@
 import { CoreError } from '../../contract/errors.ts'
 import type { Handlers } from '../../contract/handlers.ts'
+import { codeToQr, qrToRows } from '../../domain/text-forms/qr.ts'
+import type { Connectivity } from '../../group/connectivity.ts'
+import { clockOffMs } from '../../network/network.ts'
 import { idToText } from '../id-text.ts'
 import type { Session } from '../session.ts'
 
-type NetworkHandlers = Pick<Handlers, 'network.state' | 'network.mode' | 'network.search'>
+type NetworkHandlers = Pick<
+  Handlers,
+  | 'network.state'
+  | 'network.mode'
+  | 'network.search'
+  | 'network.add'
+  | 'network.forget'
+  | 'network.code'
+  | 'network.addresses'
+  | 'network.check'
+>
 
 export function networkHandlers(session: Session): NetworkHandlers {
+  const switchedOn = (): Connectivity => {
+    const { connectivity } = session.open()
+    if (connectivity.describe().state.mode === 'off') throw new CoreError('NETWORK_OFF')
+    return connectivity
+  }
   return {
     'network.state': async () => {
       const { connectivity } = session.open()
@@ -23,7 +41,7 @@ export function networkHandlers(session: Session): NetworkHandlers {
           })
         })),
         unproven,
-        clockOff: state.clockOffAt > 0 && session.now() - state.clockOffAt < 10 * 60_000
+        clockOff: state.clockOffAt > 0 && session.now() - state.clockOffAt < clockOffMs
       }
     },
     'network.mode': async ({ mode }) => {
@@ -32,11 +50,28 @@ export function networkHandlers(session: Session): NetworkHandlers {
       return { mode }
     },
     'network.search': async ({ address }) => {
-      const { connectivity } = session.open()
-      if (connectivity.describe().state.mode === 'off') throw new CoreError('NETWORK_OFF')
+      const connectivity = switchedOn()
       if (address !== undefined) connectivity.addAddress(address)
       connectivity.searchNow()
       return { searching: true }
+    },
+    'network.add': async ({ text }) => {
+      const { asked, left } = switchedOn().addAddress(text)
+      return { asked: [...asked], left }
+    },
+    'network.forget': async ({ address }) => ({ forgotten: session.open().connectivity.forgetAddress(address) }),
+    'network.code': async () => {
+      const { text, addresses } = switchedOn().nearCode()
+      return { text, qr: qrToRows(codeToQr(text)), addresses: [...addresses] }
+    },
+    'network.addresses': async () =>
+      session
+        .open()
+        .connectivity.addresses()
+        .map(({ host, port, why }) => ({ address: `${host}:${port}`, why })),
+    'network.check': async ({ address }) => {
+      const { findings, heard, connected } = await session.open().connectivity.check(address)
+      return { findings: [...findings], heard, connected }
     }
   }
 }

@@ -1,14 +1,13 @@
 import * as v from 'valibot'
 import { command, query } from '../operation.ts'
-import { Count, GroupRef, KeyText, Millis, onGroup, RequestId, RoleName, Title } from '../shapes.ts'
-import { NetworkMode } from './profile.ts'
+import { GroupRef, KeyText, Millis, onGroup, RequestId, RoleName, Title } from '../shapes.ts'
 
 const Nothing = v.strictObject({})
 const OfGroup = v.strictObject({ group: GroupRef })
 export const CodeText = v.pipe(v.string(), v.minLength(1), v.maxLength(2000))
 const InviteId = v.pipe(v.string(), v.regex(/^[ybndrfg8ejkmcpqxot1uwisza345h769]{26}$/))
 /** Rows of the picture, `1` dark and `0` light. */
-const Qr = v.array(v.string())
+export const Qr = v.array(v.string())
 
 export const CheckCode = v.object({ digits: v.string(), words: v.array(v.string()) })
 export const JoinState = v.object({
@@ -100,35 +99,5 @@ export const peopleOperations = {
     'Read a group with a reading code.',
     v.strictObject({ text: CodeText, requestId: RequestId }),
     v.object({ group: GroupRef })
-  ),
-  'network.state': query(
-    'How this laptop connects, and who is near.',
-    Nothing,
-    v.object({
-      mode: NetworkMode,
-      since: v.nullable(Millis),
-      interfaces: v.array(v.object({ name: v.string(), address: v.string(), used: v.boolean() })),
-      peers: v.array(
-        v.object({
-          way: v.picklist(['lan', 'internet']),
-          since: Millis,
-          groups: v.array(
-            v.object({ group: GroupRef, who: KeyText, name: v.string(), kind: v.picklist(['member', 'observer', 'unknown']) })
-          )
-        })
-      ),
-      unproven: Count,
-      clockOff: v.boolean()
-    })
-  ),
-  'network.mode': command(
-    'Off, same network only, or internet too.',
-    v.strictObject({ mode: NetworkMode }),
-    v.object({ mode: NetworkMode })
-  ),
-  'network.search': command(
-    'Look around at once; with `address`, ask there (an address in this network, port optional).',
-    v.strictObject({ address: v.optional(v.pipe(v.string(), v.maxLength(64))) }),
-    v.object({ searching: v.boolean() })
   )
 }

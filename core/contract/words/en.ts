@@ -80,6 +80,8 @@ export const en: Sentences = {
   JOB_NOT_FOUND: 'Starling no longer knows this piece of work. Look at the list, or begin again.',
 
   NETWORK_OFF: 'This laptop is set to connect to nothing. Choose “same network only” or “internet too”.',
+  ADDRESS_NOT_NEAR:
+    'This address is not in a network near by, so Starling does not ask there. Use the address that the other laptop shows.',
   PORT_IN_USE: 'Another program uses the port that Starling needs[: {port}]. Close it, or choose another port.',
   CORE_NOT_ANSWERING: 'Starling does not answer. Wait half a minute while it restarts; what was saved stays saved.',
   CORE_STOPPED:

@@ -83,6 +83,8 @@ export const es: Sentences = {
   JOB_NOT_FOUND: 'Starling ya no conoce esta tarea en curso. Mira la lista o empieza de nuevo.',
 
   NETWORK_OFF: 'Este equipo está configurado para no conectarse a nada. Elige «solo la misma red» o «también internet».',
+  ADDRESS_NOT_NEAR:
+    'Esta dirección no está en una red cercana, así que Starling no pregunta allí. Usa la dirección que muestra el otro equipo.',
   PORT_IN_USE: 'Otro programa usa el puerto que necesita Starling[: {port}]. Ciérralo o elige otro puerto.',
   CORE_NOT_ANSWERING: 'Starling no responde. Espera medio minuto mientras se reinicia; lo guardado sigue guardado.',
   CORE_STOPPED:

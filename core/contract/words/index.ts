@@ -1,4 +1,5 @@
 export { digitsOf, figures } from './figures.ts'
+export { findingWords } from './findings.ts'
 export { firstSteps } from './first-steps.ts'
 export { type LanguageCode, languageOf, languages } from './language.ts'
 export { roleWords } from './role-words.ts'

@@ -7,6 +7,8 @@ const missingIntervalMs = 2500
 const missingForMs = 180_000
 // Receivers take 20 from one source in 10 s; what is sent beyond that would only cost us our answers.
 const sends = { limit: 10, windowMs: 10_000 }
+// Three connections that end together are one piece of news: a burst for each would use up the sends of the next ten seconds.
+const sameNewsMs = 400
 
 /**
  * When to send: a burst at once whenever something changed, then every 10 s ± 25 %; every 2.5 s for three minutes after somebody went missing,
@@ -17,6 +19,7 @@ export function createBeaconSchedule(send: () => void): { burst(): void; missing
   let timer: NodeJS.Timeout | undefined
   let place = 0
   let missingUntilMs = 0
+  let sentMs = Number.NEGATIVE_INFINITY
 
   const waitMs = (): number => {
     const at = burstMs[place]
@@ -27,20 +30,22 @@ export function createBeaconSchedule(send: () => void): { burst(): void; missing
     timer = setTimeout(() => {
       place++
       next()
-      if (gate.pass('', performance.now())) send()
+      if (!gate.pass('', performance.now())) return
+      sentMs = performance.now()
+      send()
     }, waitMs())
     timer.unref()
   }
-  const burst = (): void => {
+  const burst = (news: 'other' | 'missing' = 'other'): void => {
     clearTimeout(timer)
-    place = 0
+    place = news === 'missing' && performance.now() - sentMs < sameNewsMs ? 1 : 0
     next()
   }
   return {
-    burst,
+    burst: () => burst(),
     missing() {
       missingUntilMs = performance.now() + missingForMs
-      burst()
+      burst('missing')
     },
     stop: () => clearTimeout(timer)
   }

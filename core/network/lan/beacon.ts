@@ -5,6 +5,7 @@ import { beaconFlags } from './beacon-packet.ts'
 import { createBeaconSchedule } from './beacon-schedule.ts'
 import { openBeaconSocket } from './beacon-socket.ts'
 import { createBeaconWriter } from './beacon-writer.ts'
+import { createHearing, type HeardHost } from './hearing.ts'
 import { type LanInterface, listInterfaces, watchInterfaces } from './interfaces.ts'
 import { inSubnet, ipToNumber, isLoopback, isPrivate, unknownIp } from './ipv4.ts'
 import { createRateGate } from './rate-gate.ts'
@@ -51,16 +52,23 @@ export interface Beacon {
   /** An address typed by hand is asked at every beacon, from any subnet. */
   addAddress(host: string, port: number): void
   removeAddress(host: string, port: number): void
+  /** The usual addresses of hotspots that are in a network of ours: asked at every beacon. */
+  hotspots(): readonly string[]
+  added(): readonly { readonly host: string; readonly port: number }[]
   /** Whether packets for this address stay on a network we are in, or go where the user or a member's beacon sent us. */
   isNear(host: string): boolean
   interfaces(): readonly LanInterface[]
   isBound(): boolean
+  /** Who was heard, and how; for the network doctor. */
+  heard(): readonly HeardHost[]
   readonly stats: BeaconStats
   close(): Promise<void>
 }
 
 const answersMs = 5000
 const typedAddresses = 32
+/** What a laptop or phone that opens a hotspot calls itself, on Android, Windows, iOS and Linux. Hotspots like to swallow broadcasts. */
+const hotspots = ['192.168.43.1', '192.168.49.1', '192.168.137.1', '172.20.10.1', '10.42.0.1']
 
 /**
  * Finds others of our rings on the local network, with no internet, no server and nothing that a bystander could read. Nothing here throws
@@ -87,8 +95,12 @@ export async function openBeacon(options: BeaconOptions): Promise<Beacon> {
     return link && others.length === 0 ? ipToNumber(link.address) : unknownIp
   }
 
+  const hotspotsHere = (): string[] =>
+    hotspots.filter((host) => linksOf(host).length > 0 && !interfaces.some(({ address }) => address === host))
+
   const writer = createBeaconWriter({ publicKey, dhtPort, nowSeconds, monotonicMs })
   const answers = createRateGate(1, answersMs)
+  const hearing = createHearing()
   const intake = createBeaconIntake({
     ownKey: publicKey,
     ownEchoes: writer.ownEchoes,
@@ -131,8 +143,10 @@ export async function openBeacon(options: BeaconOptions): Promise<Beacon> {
   function act({ openings, rings, source }: HeardPacket, port: number, share: string): void {
     const frame = openings[0]?.frame
     if (!frame || (frame.flags & beaconFlags.bye) !== 0) return
+    hearing.note(source, frame.flags, monotonicMs())
     const asked = openings.flatMap(({ keyIndex }) => rings[keyIndex] ?? [])
-    if ((frame.flags & beaconFlags.reply) === 0 && answers.pass(share, monotonicMs())) {
+    if ((frame.flags & beaconFlags.reply) === 0 && answers.pass(`${share} ${toHex(frame.publicKey)}`, monotonicMs())) {
+      // Per launch: a laptop that was just switched off and on again is answered at once.
       // Sealed under the key of the question, so that those who were away can read it. By unicast: heals a network that carries broadcast
       // one way only, and Windows lets it in for 3 s after a broadcast went out.
       const answer = writer.write({ flags: beaconFlags.reply, senderIp: ownAddressFor(source), rings: asked }, 'answer')
@@ -165,6 +179,7 @@ export async function openBeacon(options: BeaconOptions): Promise<Beacon> {
       socket.multicast(packet, beaconPort, one)
     }
     for (const port of loopbackPorts ?? []) if (port !== beaconPort) probe('127.0.0.1', port, rings)
+    for (const host of hotspotsHere()) probe(host, beaconPort, rings)
     for (const { host, port } of typed.values()) probe(host, port, rings)
   }
 
@@ -208,6 +223,9 @@ export async function openBeacon(options: BeaconOptions): Promise<Beacon> {
     isNear: (host) => isLoopback(host) || linksOf(host).length > 0 || isTyped(host),
     interfaces: () => interfaces,
     isBound: () => socket.bound,
+    heard: hearing.all,
+    hotspots: hotspotsHere,
+    added: () => [...typed.values()],
     async close() {
       closed = true
       schedule.stop()

@@ -41,6 +41,12 @@ const privateRanges: readonly (readonly [string, number])[] = [
   ['100.64.0.0', 10] // carrier and campus networks
 ]
 
+/** Whether one laptop can have this address: not everybody, not nobody, not this laptop itself by another name. */
+export function isAskable(address: string): boolean {
+  const first = ipToNumber(address) >>> 24
+  return isIPv4(address) && first > 0 && first < 224
+}
+
 /** Whether an address can only belong to a network near by, never to the open internet. */
 export function isPrivate(address: string): boolean {
   return privateRanges.some(([subnet, prefix]) => inSubnet(address, subnet, prefix))

@@ -13,6 +13,7 @@ export function createLinkCheck(connection: SwarmConnection) {
   let heardMs = performance.now()
   let packets = connection.rawStream.packetsReceived ?? 0
   let timer: NodeJS.Timeout | undefined
+  let again = false
 
   const look = (): void => {
     const now = connection.rawStream.packetsReceived ?? 0
@@ -20,12 +21,15 @@ export function createLinkCheck(connection: SwarmConnection) {
     packets = now
   }
   const verify = (): void => {
+    again = timer !== undefined
     if (timer || connection.destroying) return
     const before = connection.rawStream.packetsReceived
     connection.sendKeepAlive()
     timer = setTimeout(() => {
       timer = undefined
-      if (!connection.destroying && connection.rawStream.packetsReceived === before) connection.destroy()
+      if (connection.destroying) return
+      if (connection.rawStream.packetsReceived === before) connection.destroy()
+      else if (again) verify() // doubted since: the answer that came may be older than the doubt
     }, answerMs)
     timer.unref()
   }

@@ -32,5 +32,12 @@ serveLines({
     const hostile = [...recorded.slice(-6), ...Array.from({ length: 6 }, () => randomBytes(600))]
     for (const packet of hostile) for (const target of [broadcast, ...targets]) mouth.send(packet, port, target)
     return hostile.length
+  },
+  /** Noise of the right size, as fast as it goes. */
+  async flood({ port, target, packets }: { port: number; target: string; packets: number }) {
+    for (let sent = 0; sent < packets; sent += 50) {
+      const some = Array.from({ length: Math.min(50, packets - sent) }, () => randomBytes(600))
+      await Promise.all(some.map((packet) => new Promise((resolve) => mouth.send(packet, port, target, resolve))))
+    }
   }
 })
