@@ -38,9 +38,9 @@ async function openOn(peer: LogPeer, file: string, settledHash: GroupLog['settle
   const log: GroupLog = {
     ...peer.log,
     settledHash,
-    block: (place) => {
-      read.push(place)
-      return peer.log.block(place)
+    blocks: (places) => {
+      read.push(...places)
+      return peer.log.blocks(places)
     }
   }
   const keyring = new Keyring(log.groupKey, { signKey: peer.identity.sign.publicKey, box: peer.identity.box }, peer.keys)
