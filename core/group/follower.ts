@@ -1,6 +1,5 @@
 import type { WriterId } from '../domain/ids.ts'
 import { createRights } from '../domain/kernel/rights.ts'
-import { readInsideAgain } from '../domain/record/record-inside.ts'
 import type { GroupLog } from '../log/group-log.ts'
 import type { KernelCheck } from '../log/kernel-check.ts'
 import type { Keyring } from '../log/keyring.ts'
@@ -118,8 +117,7 @@ export function createFollower(
 
   function knownItem(place: number): ViewItem | null {
     const found = kept?.[place]
-    const record = found && readInsideAgain(found.bytes, found.name)
-    return record ? placedItem({ place, writer: found.writer, seq: found.seq }, found.audience, record, check.rights) : null
+    return found ? placedItem({ place, writer: found.writer, seq: found.seq }, found.audience, found.record, check.rights) : null
   }
 
   function itemOf(opened: OpenedRecord | null): ViewItem | null {

@@ -79,6 +79,7 @@ export function unsealViewBlock(
 /** A record that opened, as an item: `bad` where the device admitted with this writer is not the one that signed it. */
 export function placedItem(at: At, audience: number, record: RecordInside, rights: Rights): ViewItem {
   const device = deviceOfWriter(rights, at.writer)
-  if (!device || device.id !== toHex(record.author)) return { ...at, unreadable: 'bad' }
-  return { ...at, audience, record, personId: device.person, deviceId: device.id }
+  const { place, writer, seq } = at
+  if (!device || device.id !== toHex(record.author)) return { place, writer, seq, unreadable: 'bad' }
+  return { place, writer, seq, audience, record, personId: device.person, deviceId: device.id } // spreading `at` took five times as long
 }
