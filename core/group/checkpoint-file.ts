@@ -114,8 +114,7 @@ function readEntry(
   writers: Map<string, WriterId>
 ): KeptRecord | null {
   try {
-    const name = plain.subarray(at + 45, at + entryHeadBytes)
-    const record = new RecalledInside(plain.subarray(at + entryHeadBytes, next), name, view.getInt32(at + 41, true))
+    const record = new RecalledInside(plain, at + entryHeadBytes, next, view.getInt32(at + 41, true))
     return { writer: writerAt(plain, at + 4, writers), seq: view.getUint32(at + 36, true), audience: plain[at + 40] ?? 0, record }
   } catch {
     return null

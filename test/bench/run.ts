@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { startChild } from '../helpers/child.ts'
 import { benchAppend } from './append.ts'
 import { benchColdSync } from './cold-sync.ts'
+import { benchHeal } from './heal.ts'
 import { row } from './measure.ts'
 import { benchReopen } from './reopen.ts'
 
@@ -23,4 +24,5 @@ if (wanted('sync'))
     3
   )
 if (wanted('reopen')) await benchReopen(records, 9) // short, and the disk's first answers vary
+if (wanted('heal')) await benchHeal(records / 2, 3)
 process.exit(0)

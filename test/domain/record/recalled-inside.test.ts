@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { randomBytes, signPairFromSeed } from '../../../core/domain/crypto.ts'
+import { concat, randomBytes, signPairFromSeed } from '../../../core/domain/crypto.ts'
 import { fieldBit, fieldBits } from '../../../core/domain/record/field-bits.ts'
 import { RecalledInside } from '../../../core/domain/record/recalled-inside.ts'
 import { authorOf, type RecordDraft, readInside, writeInside } from '../../../core/domain/record/record-inside.ts'
@@ -35,7 +35,8 @@ test('a recalled record says what it said when its signature was checked', () =>
     const read = readInside(bytes, place)
     if (typeof read === 'string') throw new Error(read)
     const { version, wallMs, type, typeVersion, heads, fields, ...rest } = read
-    const again = new RecalledInside(bytes, read.name, fieldBits(fields))
+    const kept = concat(randomBytes(7), read.name, bytes, randomBytes(9))
+    const again = new RecalledInside(kept, 39, 39 + bytes.byteLength, fieldBits(fields))
     expect({
       version: again.version,
       wallMs: again.wallMs,
@@ -54,7 +55,7 @@ test('bytes that are no record are refused, at the latest when their fields are 
   if (!draft) throw new Error('none')
   const { bytes, name } = writeInside(draft, place, author)
   for (const size of [0, 20, 52, 60, 200, bytes.byteLength - 80])
-    expect(() => new RecalledInside(bytes.subarray(0, size), name, 0).fields, `${size} bytes`).toThrow()
+    expect(() => new RecalledInside(concat(name, bytes.subarray(0, size)), 32, 32 + size, 0).fields, `${size} bytes`).toThrow()
 })
 
 test('every field has a bit, those of far later versions share one', () => {
