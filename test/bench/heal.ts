@@ -2,8 +2,8 @@ import { type BenchLaptop, cable, dataRecord, dropDir, found, type GroupKeys, le
 import { inTurn, ms, row, timed, times } from './measure.ts'
 
 /**
- * Two halves of a group that wrote apart, `each` records on each side, until both hold one order again. The limit: one laptop that appends
- * as many records in one run.
+ * Two halves of a group that wrote apart, `each` records on each side, until both hold one order again. The limit: two laptops that
+ * each append as many records in one run. Both sides have two laptops in this one process, so both do everything twice.
  */
 export async function benchHeal(each: number, rounds: number): Promise<void> {
   const taken = await inTurn(rounds, { oneRun: () => inOneRun(2 * each), healed: () => healed(each) })
@@ -16,10 +16,12 @@ async function write(laptop: BenchLaptop, keys: GroupKeys, count: number): Promi
 }
 
 async function inOneRun(count: number): Promise<number> {
-  const { laptop, keys } = await found()
-  const taken = await timed(() => write(laptop, keys, count))
-  await laptop.close()
-  dropDir(laptop.dir)
+  const both = [await found(), await found()]
+  const taken = await timed(() => Promise.all(both.map(({ laptop, keys }) => write(laptop, keys, count))))
+  for (const { laptop } of both) {
+    await laptop.close()
+    dropDir(laptop.dir)
+  }
   return taken
 }
 
