@@ -11,20 +11,21 @@ import {
   utf8
 } from '../domain/crypto.ts'
 import type { WriterId } from '../domain/ids.ts'
+import { fieldBits } from '../domain/record/field-bits.ts'
+import { RecalledInside } from '../domain/record/recalled-inside.ts'
 import type { ViewItem } from '../log/open-record.ts'
 
 /**
  * The bytes of a checkpoint: pieces of (size u32 | nonce 24 | sealed piece), each bound to its group and first place.
  *
- *   piece   version u8 = 1 | end u32 | tree hash of the view at that end 32 | one entry for each place
- *   entry   size u32 (0: was not opened) | writer 32 | sequence u32 | audience u8 | name 32 | inside of the record
+ *   piece   version u8 = 2 | end u32 | tree hash of the view at that end 32 | one entry for each place
+ *   entry   size u32 (0: was not opened) | writer 32 | sequence u32 | audience u8 | fields written u32 | name 32 | inside
  */
 export interface KeptRecord {
   readonly writer: WriterId
   readonly seq: number
   readonly audience: number
-  readonly name: Uint8Array
-  readonly bytes: Uint8Array
+  readonly record: RecalledInside
 }
 
 interface Piece {
@@ -34,9 +35,9 @@ interface Piece {
   readonly kept: readonly (KeptRecord | null)[]
 }
 
-const pieceVersion = 1
+const pieceVersion = 2
 const pieceHeadBytes = 37
-const entryHeadBytes = 73
+const entryHeadBytes = 77
 const frameHeadBytes = 4 + aeadNonceBytes
 
 export function sealPiece(
@@ -57,7 +58,15 @@ function entryOf(item: ViewItem): Uint8Array[] {
   if ('unreadable' in item) return [u32(0)]
   const { writer, seq, audience, record } = item
   const size = u32(entryHeadBytes - 4 + record.bytes.byteLength)
-  return [size, Buffer.from(writer, 'hex'), u32(seq), u8(audience), record.name, record.bytes]
+  return [
+    size,
+    Buffer.from(writer, 'hex'),
+    u32(seq),
+    u8(audience),
+    u32(fieldBits(record.fields) >>> 0),
+    record.name,
+    record.bytes
+  ]
 }
 
 /** The piece that begins at this byte of the file, and the byte behind it. Null for anything else: total. */
@@ -77,30 +86,48 @@ export function openPiece(
   return piece && { piece, endsAt }
 }
 
+/** Throws nothing: what this laptop sealed has the form, and of what another version sealed the first number tells. */
 function readPiece(plain: Uint8Array, from: number): Piece | null {
   if (plain.byteLength < pieceHeadBytes || plain[0] !== pieceVersion) return null
-  const end = readU32(plain, 1)
+  const view = new DataView(plain.buffer, plain.byteOffset, plain.byteLength)
+  const end = view.getUint32(1, true)
   const kept: (KeptRecord | null)[] = []
+  const writers = new Map<string, WriterId>()
   let at = pieceHeadBytes
   while (at + 4 <= plain.byteLength) {
-    const size = readU32(plain, at)
+    const size = view.getUint32(at, true)
     const next = at + 4 + size
     if (next > plain.byteLength || (size > 0 && size < entryHeadBytes - 4)) return null
-    kept.push(size === 0 ? null : readEntry(plain, at, next))
+    kept.push(size === 0 ? null : readEntry(plain, view, at, next, writers))
     at = next
   }
   if (at !== plain.byteLength || end !== from + kept.length) return null
   return { from, end, treeHash: plain.subarray(5, pieceHeadBytes), kept }
 }
 
-function readEntry(plain: Uint8Array, at: number, next: number): KeptRecord {
-  return {
-    writer: toHex(plain.subarray(at + 4, at + 36)) as WriterId, // brand: a 32-byte key in hex
-    seq: readU32(plain, at + 36),
-    audience: plain[at + 40] ?? 0,
-    name: plain.subarray(at + 41, at + entryHeadBytes),
-    bytes: plain.subarray(at + entryHeadBytes, next)
+/** Null where the record has not the form that it had when it was sealed. */
+function readEntry(
+  plain: Uint8Array,
+  view: DataView,
+  at: number,
+  next: number,
+  writers: Map<string, WriterId>
+): KeptRecord | null {
+  try {
+    const record = new RecalledInside(plain, at + entryHeadBytes, next, view.getInt32(at + 41, true))
+    return { writer: writerAt(plain, at + 4, writers), seq: view.getUint32(at + 36, true), audience: plain[at + 40] ?? 0, record }
+  } catch {
+    return null
   }
+}
+
+/** One text for each writer, not one for each record. */
+function writerAt(plain: Uint8Array, at: number, writers: Map<string, WriterId>): WriterId {
+  const short = Buffer.from(plain.buffer, plain.byteOffset + at, 16).toString('latin1')
+  const known = writers.get(short)
+  const writer = known ?? (toHex(plain.subarray(at, at + 32)) as WriterId) // brand: a 32-byte key in hex
+  if (known === undefined) writers.set(short, writer)
+  return writer
 }
 
 function readU32(bytes: Uint8Array, at: number): number {

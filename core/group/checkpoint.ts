@@ -9,7 +9,7 @@ import { type KeptRecord, openPiece, sealPiece } from './checkpoint-file.ts'
 export interface CheckpointOptions {
   readonly file: string
   readonly key: Uint8Array
-  readonly log: Pick<GroupLog, 'groupKey' | 'block' | 'settledLength' | 'settledHash'>
+  readonly log: Pick<GroupLog, 'groupKey' | 'blocks' | 'settledLength' | 'settledHash'>
   readonly keyring: Keyring
 }
 
@@ -70,7 +70,7 @@ export function createCheckpoint({ file, key, log, keyring }: CheckpointOptions)
     while (from + items.length < end) {
       const first = from + items.length
       const count = Math.min(sliceBlocks, end - first)
-      const blocks = await Promise.all(Array.from({ length: count }, (_, i) => log.block(first + i)))
+      const blocks = await log.blocks(Array.from({ length: count }, (_, i) => first + i))
       for (const [i, block] of blocks.entries()) {
         if (block === null || closed) return null
         items.push(openViewBlock(block, first + i, log.groupKey, rights, keyring))

@@ -1,10 +1,11 @@
 import type { WriterId } from '../domain/ids.ts'
 import { createRights } from '../domain/kernel/rights.ts'
-import { readInsideAgain } from '../domain/record/record-inside.ts'
 import type { GroupLog } from '../log/group-log.ts'
 import type { KernelCheck } from '../log/kernel-check.ts'
 import type { Keyring } from '../log/keyring.ts'
-import { openViewBlock, placedItem, type ViewItem } from '../log/open-record.ts'
+import { placedItem, type ViewItem } from '../log/open-record.ts'
+import { createRecordOpener, type OpenedRecord } from '../log/record-opener.ts'
+import { createSignatureChecker } from '../log/signature-checker.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import type { KeptRecord } from './checkpoint-file.ts'
 
@@ -29,7 +30,9 @@ export interface Follower {
   close(): Promise<void>
 }
 
-const sliceBlocks = 256
+/** While a sync runs, the next block is often missing: the first look is small, then it doubles. */
+const firstSlice = 8
+const mostSlice = 256
 
 /**
  * Follows the log outside Autobase's update handler: reads rights first, then the view block by block as far as blocks are on this
@@ -46,6 +49,8 @@ export function createFollower(
   let dirtyFrom = Number.POSITIVE_INFINITY
   /** Records that need not be opened again, by place; only for the first reading. */
   let kept: readonly (KeptRecord | null)[] | null = null
+  const checker = createSignatureChecker()
+  const opener = createRecordOpener(log, keyring, checker)
   let closed = false
   let turn: Promise<void> = Promise.resolve()
   let queued: Promise<void> | null = null
@@ -66,37 +71,58 @@ export function createFollower(
   async function read(): Promise<void> {
     await readRights()
     kept ??= (await checkpoint?.load()) ?? []
+    let most = firstSlice
     for (;;) {
       const from = Math.min(dirtyFrom, items.length)
       dirtyFrom = Number.POSITIVE_INFINITY
       cutTo(from)
-      const slice: ViewItem[] = []
-      // Asked for at once: one at a time is one trip to the disk's thread each (measured: 10 000 blocks took twice as long).
-      const count = Math.min(sliceBlocks, Math.max(0, log.viewLength() - from))
-      const found = await Promise.all(Array.from({ length: count }, (_, i) => kept?.[from + i] ?? log.block(from + i)))
+      const wanted = kept[from] ? mostSlice : most
+      const count = Math.min(wanted, Math.max(0, log.viewLength() - from))
+      // The slice behind is opened while this one is waited for and folded.
+      if (most === mostSlice) opener.begin(placesToOpen(from + count, mostSlice))
+      const slice = await sliceOf(from, count)
       if (closed) return
-      for (const one of found) {
-        const item = one === null ? null : await itemOf(one, from + slice.length)
-        if (item === null) break
-        slice.push(item)
-      }
       if (dirtyFrom < from + slice.length) continue // the order changed while reading: begin there again
       for (const item of slice) push(item)
       if (slice.length > 0 || from < Number.POSITIVE_INFINITY) sink.take(from, slice)
-      if (slice.length < sliceBlocks && dirtyFrom === Number.POSITIVE_INFINITY) break
+      if (slice.length < wanted && dirtyFrom === Number.POSITIVE_INFINITY) break
+      most = Math.min(2 * most, mostSlice)
       await new Promise(setImmediate) // others get their turn in a long catch-up
     }
     kept = []
     for (const listener of readListeners) listener()
   }
 
-  async function itemOf(found: Uint8Array | KeptRecord, place: number): Promise<ViewItem | null> {
-    if (!(found instanceof Uint8Array)) {
-      const record = readInsideAgain(found.bytes, found.name)
-      if (record) return placedItem({ place, writer: found.writer, seq: found.seq }, found.audience, record, check.rights)
+  function placesToOpen(from: number, count: number): number[] {
+    const end = Math.min(from + count, log.viewLength())
+    const places: number[] = []
+    for (let place = from; place < end; place++) if (!kept?.[place]) places.push(place)
+    return places
+  }
+
+  /** As far as blocks are on this disk. */
+  async function sliceOf(from: number, count: number): Promise<ViewItem[]> {
+    const known = Array.from({ length: count }, (_, i) => knownItem(from + i))
+    const places = known.flatMap((item, i) => (item === null ? [from + i] : []))
+    const opened = await opener.read(places)
+    const slice: ViewItem[] = []
+    let next = 0
+    for (const item of known) {
+      const found = item ?? itemOf(opened[next++] ?? null)
+      if (found === null) break
+      slice.push(found)
     }
-    const block = found instanceof Uint8Array ? found : await log.block(place)
-    return block && openViewBlock(block, place, log.groupKey, check.rights, keyring)
+    return slice
+  }
+
+  function knownItem(place: number): ViewItem | null {
+    const found = kept?.[place]
+    return found ? placedItem({ place, writer: found.writer, seq: found.seq }, found.audience, found.record, check.rights) : null
+  }
+
+  function itemOf(opened: OpenedRecord | null): ViewItem | null {
+    if (opened === null || 'unreadable' in opened) return opened
+    return placedItem(opened.at, opened.audience, opened.record, check.rights)
   }
 
   function cutTo(length: number): void {
@@ -129,6 +155,7 @@ export function createFollower(
 
   const readFrom = (from: number): void => {
     dirtyFrom = Math.min(dirtyFrom, from)
+    opener.cut(from)
     if (kept && from < kept.length) kept = kept.slice(0, from) // settled places do not move; whatever says so is believed
     queue().catch(() => {}) // closed meanwhile
   }
@@ -144,8 +171,12 @@ export function createFollower(
     if (from < Number.POSITIVE_INFINITY) readFrom(from)
   }
   log.base.on('update', onWritten)
+  const stopOpening = log.downloads.onBlock((place) => {
+    if (place >= items.length) opener.arrived(place)
+  })
   const stop = (): void => {
     stopListening()
+    stopOpening()
     log.base.off('update', onWritten)
   }
 
@@ -178,7 +209,9 @@ export function createFollower(
     close: async () => {
       closed = true
       stop()
+      checker.close()
       await turn
+      opener.close()
       items = []
     }
   }

@@ -3,6 +3,8 @@ import type { EntityId } from '../domain/ids.ts'
 import { personEntityId } from '../domain/plan/fixed-entities.ts'
 import type { FoldInput } from '../domain/plan/fold-entity.ts'
 import { nounOfType, schemaByNoun } from '../domain/plan/schemas.ts'
+import { fieldBits } from '../domain/record/field-bits.ts'
+import { RecalledInside } from '../domain/record/recalled-inside.ts'
 import type { Change, OpenedItem } from './index-item.ts'
 
 /**
@@ -17,7 +19,10 @@ export function admitItem(item: OpenedItem): Change | null {
   const schema = schemaByNoun(noun)
   if (schema !== null && schema.audience !== item.audience) return null
   if (noun === 'person' && id !== personEntityId(item.personId)) return null
-  return { item: { record: keptRecord(record), personId: item.personId, deviceId: item.deviceId }, noun, id, place, writer, seq }
+  const recalled = record instanceof RecalledInside
+  const wrote = recalled ? record.wrote : fieldBits(record.fields)
+  const kept = recalled ? record : keptRecord(record) // a recalled one is small until somebody folds it
+  return { item: { record: kept, personId: item.personId, deviceId: item.deviceId }, noun, id, place, writer, seq, wrote }
 }
 
 const noPlaces: readonly number[] = []

@@ -185,7 +185,8 @@ export function createIndex(options: { readonly onChanged?: (topics: readonly st
     list: (query) => listEntries([...(nouns.get(query.noun)?.values() ?? [])], query),
     activity: (query) => listActivity(items, query),
     change,
-    twoVersions: () => [...entries()].filter(({ state }) => [...state.slots.values()].some(isApart)),
+    twoVersions: () =>
+      [...entries()].filter((entry) => entry.changes.length > 1 && [...entry.state.slots.values()].some(isApart)),
     search: (text, limit) => search.find(text, limit, entity),
     counts,
     nameOf(person) {

@@ -19,6 +19,8 @@ export interface EntityEntry {
   readonly state: EntityState
   readonly made: Made
   readonly changed: Made
+  /** Bits of the fields that anybody ever wrote (`fieldBit`): a field without its bit is unset, which needs no folding to know. */
+  readonly wrote: number
   /** The newest record of each writer: whoever has these has all of it. */
   readonly newestByWriter: ReadonlyMap<WriterId, number>
   /** Takes a record at its place. */
@@ -67,6 +69,12 @@ class Entry implements EntityEntry {
 
   get changed(): Made {
     return madeOf(this.changes.at(-1) ?? this.#firstChange)
+  }
+
+  get wrote(): number {
+    let bits = 0
+    for (const { wrote } of this.changes) bits |= wrote
+    return bits
   }
 
   get newestByWriter(): ReadonlyMap<WriterId, number> {

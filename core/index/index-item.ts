@@ -30,4 +30,6 @@ export interface Change extends Placed {
   readonly item: { readonly record: FoldInput; readonly personId: PersonId; readonly deviceId: DeviceId }
   readonly noun: string
   readonly id: EntityId
+  /** Bits of the fields that it may have changed (`fieldBits`). */
+  readonly wrote: number
 }

@@ -1,8 +1,12 @@
 import { isRemoved, itemTitle } from '../domain/plan/item-title.ts'
+import { schemaByNoun } from '../domain/plan/schemas.ts'
+import { fieldBit } from '../domain/record/field-bits.ts'
 import type { EntityEntry } from './entity-entry.ts'
 
 export interface ListQuery {
   readonly noun: string
+  /** Keep only entities of which somebody wrote this field: the others need not be folded to know. */
+  readonly having?: { readonly number: number } | undefined
   /** Keep only these. */
   readonly where?: ((entry: EntityEntry) => boolean) | undefined
   /** Sort by this, smallest first; entries without (null) come last. Left out: the last changed first. */
@@ -27,8 +31,16 @@ type Keyed = { readonly entry: EntityEntry; readonly key: string | number | null
 export function listEntries(all: readonly EntityEntry[], query: ListQuery): ListPage {
   const by = query.by ?? ((entry: EntityEntry) => entry.changes.at(-1)?.place ?? null)
   const descending = query.descending ?? query.by === undefined
+  const having = query.having === undefined ? 0 : fieldBit(query.having.number)
+  const removed = schemaByNoun(query.noun)?.fields['removed']
+  const removal = removed === undefined ? 0 : fieldBit(removed.number)
   const rows = all
-    .filter((entry) => (query.removed === true || !isRemoved(entry.state)) && (query.where?.(entry) ?? true))
+    .filter(
+      (entry) =>
+        (entry.wrote & having) === having &&
+        (query.removed === true || (entry.wrote & removal) === 0 || !isRemoved(entry.state)) &&
+        (query.where?.(entry) ?? true)
+    )
     .map((entry): Keyed => ({ entry, key: by(entry) }))
     .sort((a, b) => compareKeys(a.key, b.key, descending) || compareTitles(a.entry, b.entry))
     .map(({ entry }) => entry)

@@ -9,6 +9,8 @@ export interface Downloads {
   /** Fetch every writer's core to its end; for idle time, so that this laptop can serve and carry the whole log. */
   fetchWriters(): Promise<void>
   onArrival(listener: () => void): () => void
+  /** A block of the view came to this disk, in whatever order. */
+  onBlock(listener: (place: number) => void): () => void
   close(): void
 }
 
@@ -31,28 +33,42 @@ export function createDownloads(base: Autobase<LogView>): Downloads {
   const onBlock = (): void => {
     if (!closed) soon ??= setTimeout(tell, 100)
   }
-  base.view.view.on('download', onBlock)
+  const blockListeners = new Set<(place: number) => void>()
+  const onViewBlock = (place: number): void => {
+    onBlock()
+    for (const listener of blockListeners) listener(place)
+  }
+  base.view.view.on('download', onViewBlock)
   base.view.kernel.on('download', onBlock)
 
+  const whole = new Set<Hypercore>()
   const want = (core: Hypercore): void => {
     const before = ranges.get(core)
     if (core.length === 0 || (before && before.to >= core.length)) return
     before?.download.destroy()
+    whole.delete(core)
     const download = core.download({ start: 0, end: core.length })
     ranges.set(core, { to: core.length, download })
     download
       .done()
-      .then(tell)
+      .then(() => {
+        whole.add(core)
+        tell()
+        refresh()
+      })
       .catch(() => ranges.delete(core)) // destroyed or closed: the next refresh asks again
   }
 
+  const refresh = (): void => {
+    if (closed || base.closing) return
+    want(base.view.kernel)
+    want(base.view.view)
+    // Only what serves others comes after what people read (it is a tenth of all blocks).
+    if (base.view.view.length === 0 || whole.has(base.view.view)) want(base.core)
+  }
+
   return {
-    refresh: () => {
-      if (closed || base.closing) return
-      want(base.view.view)
-      want(base.view.kernel)
-      want(base.core)
-    },
+    refresh,
     fetchWriters: async () => {
       for await (const { key, value } of base.system.list()) {
         if (closed || base.closing) return
@@ -63,10 +79,14 @@ export function createDownloads(base: Autobase<LogView>): Downloads {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    onBlock: (listener) => {
+      blockListeners.add(listener)
+      return () => blockListeners.delete(listener)
+    },
     close: () => {
       closed = true
       if (soon) clearTimeout(soon)
-      base.view.view.off('download', onBlock)
+      base.view.view.off('download', onViewBlock)
       base.view.kernel.off('download', onBlock)
       for (const { download } of ranges.values()) download.destroy()
       ranges.clear()

@@ -3,6 +3,7 @@ import type Corestore from 'corestore'
 import type { SwarmConnection } from 'hyperswarm'
 import { kernelKeyOf } from '../domain/record/envelope.ts'
 import { type ApplyCounts, createApply, createApplyCounts } from './apply.ts'
+import { blocksOnDisk } from './blocks-on-disk.ts'
 import { createDownloads, type Downloads } from './downloads.ts'
 import { createKernelChecker, type KernelCheck } from './kernel-check.ts'
 import { type LogView, openLogView } from './log-view.ts'
@@ -39,8 +40,8 @@ export interface GroupLog {
   rights(): Promise<KernelCheck>
   viewLength(): number
   settledLength(): number
-  /** The block if it is on this disk. Never waits for the network. */
-  block(place: number): Promise<Uint8Array | null>
+  /** Null for a block that is not on this disk. Never waits for the network. */
+  blocks(places: readonly number[]): Promise<(Uint8Array | null)[]>
   /** What names the first `length` blocks in their order; null unless they are settled and all on this disk. */
   settledHash(length: number): Promise<Uint8Array | null>
   onChange(listener: (change: LogChange) => void): () => void
@@ -109,7 +110,7 @@ export async function openGroupLog(options: GroupLogOptions): Promise<GroupLog> 
     rights: () => checker.check(),
     viewLength: () => base.view.view.length,
     settledLength: () => base.view.view.signedLength,
-    block: (place) => blockOnDisk(base, place),
+    blocks: (places) => blocksOnDisk(base.view.view, places),
     settledHash: async (length) => {
       const { view } = base.view
       if (length > view.signedLength || length > view.contiguousLength) return null
@@ -134,15 +135,5 @@ export async function openGroupLog(options: GroupLogOptions): Promise<GroupLog> 
       })().catch(() => {}) // closing never rejects; what was written stands in the store
       return closing
     }
-  }
-}
-
-async function blockOnDisk(base: Autobase<LogView>, place: number): Promise<Uint8Array | null> {
-  const core = base.view.view
-  if (place >= core.length) return null
-  try {
-    return await core.get(place, { wait: false })
-  } catch {
-    return null // cut or closed meanwhile: a change is on its way
   }
 }

@@ -140,6 +140,13 @@ declare module 'hypercore' {
     update(options?: { wait?: boolean }): Promise<boolean>
     session(options?: object): Hypercore
     snapshot(options?: object): Hypercore
+    /** Internals, used by core/log/blocks-on-disk.ts alone; test/log/library-facts.test.ts compares them with `get`. */
+    readonly core: object
+    readonly state: { readonly storage: { read(): { getBlock(index: number): Promise<Uint8Array | null>; tryFlush(): void } } }
+    readonly encryption: {
+      padding(core: object, index: number): number
+      decrypt(index: number, block: Uint8Array, core: object): Promise<void>
+    } | null
   }
 }
 

@@ -3,10 +3,11 @@ import { startChild } from '../helpers/child.ts'
 import { benchAppend } from './append.ts'
 import { benchColdSync } from './cold-sync.ts'
 import { benchCourier } from './courier.ts'
+import { benchHeal } from './heal.ts'
 import { row } from './measure.ts'
 import { benchReopen } from './reopen.ts'
 
-/** Medians of three, every figure beside raw hypercore on the same bytes in the same run. `--quick`: a tenth of the size; `--only NAME`. */
+/** Medians of three (reopening: nine), every figure beside raw hypercore on the same bytes in the same run. `--quick`: a tenth of the size; `--only NAME`. */
 const quick = process.argv.includes('--quick')
 const only = process.argv[process.argv.indexOf('--only') + 1] ?? ''
 const wanted = (name: string): boolean => !process.argv.includes('--only') || only === name
@@ -23,9 +24,10 @@ if (wanted('sync'))
     [1, 5, 20],
     3
   )
-if (wanted('reopen')) await benchReopen(records, 3)
+if (wanted('reopen')) await benchReopen(records, 9) // short, and the disk's first answers vary
 if (wanted('courier')) {
   await benchCourier(records, 5, 3)
   if (process.env['SOAK']) await benchCourier(100_000, 5, 1)
 }
+if (wanted('heal')) await benchHeal(records / 2, 3)
 process.exit(0)

@@ -38,9 +38,9 @@ async function openOn(peer: LogPeer, file: string, settledHash: GroupLog['settle
   const log: GroupLog = {
     ...peer.log,
     settledHash,
-    block: (place) => {
-      read.push(place)
-      return peer.log.block(place)
+    blocks: (places) => {
+      read.push(...places)
+      return peer.log.blocks(places)
     }
   }
   const keyring = new Keyring(log.groupKey, { signKey: peer.identity.sign.publicKey, box: peer.identity.box }, peer.keys)
@@ -139,9 +139,24 @@ test('a laptop keeps a checkpoint when it is quiet, opens with it, and leaving t
   for (const title of titles) await amira.call('task.create', { group, title })
   const files = (): Promise<string[]> => readdir(join(amira.dir, 'checkpoint'))
   await eventually('a checkpoint', files, (names) => names.length === 1)
+  const { items } = await amira.call('task.list', { group, limit: 5 })
+  const [removed, taken, doing] = items
+  if (!removed || !taken || !doing) throw new Error('no tasks')
+  await amira.call('task.remove', { group, id: removed.id })
+  await amira.call('task.take', { group, id: taken.id })
+  await amira.call('task.update', { group, id: doing.id, state: 'doing' })
+  const asked = async () => ({
+    all: (await amira.call('task.list', { group, limit: 100 })).items,
+    mine: (await amira.call('task.list', { group, mine: true })).items.map(({ id }) => id),
+    doing: (await amira.call('task.list', { group, state: 'doing' })).items.map(({ id }) => id),
+    removed: (await amira.call('task.list', { group, removed: true })).total,
+    latest: (await amira.call('change.list', { group, limit: 100 })).changes.map(({ change }) => change),
+    found: (await amira.call('search.find', { group, text: 'Task 41' })).map(({ id }) => id)
+  })
+  const before = await asked()
+  expect([before.all.length, before.mine, before.doing, before.removed]).toEqual([69, [taken.id], [doing.id], 70])
   await amira.reopen()
-  const { total } = await amira.call('task.list', { group })
-  expect(total).toBe(titles.length)
+  expect(await asked()).toEqual(before)
   await amira.call('group.leave', { group })
   expect(await files()).toEqual([])
 })

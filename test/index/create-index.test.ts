@@ -5,6 +5,7 @@ import { fieldValue } from '../../core/domain/plan/entity-state.ts'
 import { personEntityId } from '../../core/domain/plan/fixed-entities.ts'
 import { itemTitle } from '../../core/domain/plan/item-title.ts'
 import { eventSchema, inviteSchema, personSchema, taskSchema } from '../../core/domain/plan/schemas.ts'
+import { fieldBit } from '../../core/domain/record/field-bits.ts'
 import { shortName } from '../../core/domain/record/record-inside.ts'
 import { createIndex } from '../../core/index/create-index.ts'
 import { laptop, newEntityId, write } from '../domain/plan/plan-kit.ts'
@@ -175,6 +176,36 @@ describe('the index of a group', () => {
     index.apply(0, 0, placed([march, gone]), 2)
     expect(index.list({ noun: 'event', limit: 10 }).total).toBe(0)
     expect(index.list({ noun: 'event', limit: 10, removed: true }).total).toBe(1)
+  })
+
+  it('lists the same with and without the field that must have been written, however it was written', () => {
+    const index = createIndex()
+    const started = madeEvent('with a start')
+    const named = madeEvent('without')
+    const cleared = madeEvent('start taken back')
+    const later = (id: EntityId, seq: number, value: string | null): Carried => ({
+      by: kenji,
+      seq,
+      record: write({ type: 'event.set', id, by: kenji }, { field: start, value })
+    })
+    index.apply(
+      0,
+      0,
+      placed([started, named, cleared, later(started.id, 1, '2026-12-01T10:00'), later(cleared.id, 2, '2026-12-02T10:00')]),
+      5
+    )
+    const idsOf = (having?: typeof start): string[] =>
+      index
+        .list({ noun: 'event', having, where: ({ state }) => fieldValue(state, start) !== null, limit: 9 })
+        .entries.map(({ id }) => id)
+        .sort()
+    expect(idsOf(start)).toEqual([started.id, cleared.id].sort())
+    index.apply(5, 5, [opened(later(cleared.id, 3, null), 5)], 6)
+    expect(idsOf(start)).toEqual([started.id])
+    expect(idsOf(start)).toEqual(idsOf())
+    index.apply(6, 3, [], 3)
+    expect(idsOf(start)).toEqual([])
+    expect(index.entity('event', started.id)?.wrote).toBe(fieldBit(title.number))
   })
 
   it('tells what was changed by whom, the newest first, in pages', () => {

@@ -6,6 +6,7 @@ import Corestore from 'corestore'
 import type Hypercore from 'hypercore'
 import { expect, onTestFinished, test } from 'vitest'
 import { randomBytes, toHex } from '../../core/domain/crypto.ts'
+import { blocksOnDisk } from '../../core/log/blocks-on-disk.ts'
 import { connect, foundGroup, type LogPeer, letIn, sameView, until } from '../helpers/log-cast.ts'
 
 /** What Autobase and Hypercore do that our formats rely on. Falls when a pin is moved and they do something else. */
@@ -103,4 +104,33 @@ test('apply is given the records of one append at a time, whole', async () => {
   const lot = (name: string, size: number) => Array.from({ length: size }, (_, i) => `${name}${i}`)
   for (const texts of [lot('a', 3), lot('b', 1), lot('c', 70)]) await base.append(texts.map((text) => Buffer.from(text)))
   expect(calls).toEqual([lot('a', 3), lot('b', 1), lot('c', 70)])
+})
+
+test('many blocks of a view read in one trip are those that `get` gives, one by one, in any order and while others are missing', async () => {
+  const amira = await foundGroup('amira')
+  for (let i = 0; i < 40; i++) await amira.appendData({ type: 'task.set' })
+  const kenji = await letIn(amira, 'kenji')
+  connect(amira, kenji)
+  let partial = 0
+  await until('all is here', async () => {
+    const core = kenji.log.base.view.view
+    const places = Array.from({ length: 43 }, (_, i) => (i * 17) % 43)
+    const together = await blocksOnDisk(core, places)
+    if (together.includes(null) && together.some((block) => block !== null)) partial++
+    if (core.contiguousLength < 40 || kenji.log.viewLength() < 40) return false
+    const one = await Promise.all(places.map((place) => core.get(place, { wait: false }).catch(() => null)))
+    const again = await blocksOnDisk(core, places)
+    expect(again.map((block) => block && toHex(block))).toEqual(one.map((block) => block && toHex(block)))
+    return again.filter((block) => block !== null).length >= 40
+  })
+  expect(partial, 'places beyond the end are null').toBeGreaterThan(0)
+  const { view } = amira.log.base.view
+  const all = await blocksOnDisk(view, [5, 3, 1000])
+  expect(all.map((block) => block && toHex(block))).toEqual([
+    toHex((await view.get(5)) ?? randomBytes(1)),
+    toHex((await view.get(3)) ?? randomBytes(1)),
+    null
+  ])
+  await view.close()
+  expect(await blocksOnDisk(view, [1, 2])).toEqual([null, null])
 })

@@ -71,6 +71,7 @@ export function eventHandlers(session: Session): EventHandlers {
       }
       const page = g.index.list({
         noun: 'event',
+        having: from === undefined && until === undefined ? undefined : f.start,
         where: (entry) => inRange(entry.state),
         by: (entry) => startOf(entry.state),
         removed,

@@ -82,6 +82,8 @@ export function taskHandlers(session: Session): TaskHandlers {
       }
       const page = g.index.list({
         noun: 'task',
+        // Everything else is to do, nobody's and of no event: no need to fold it.
+        having: mine ? f.taken : wantedEvent !== null ? f.event : state !== undefined && state !== 'todo' ? f.state : undefined,
         where: (entry) => fits(entry.state),
         by: (entry) => dueOf(entry.state),
         removed,

@@ -95,16 +95,37 @@ export function writeInside(draft: RecordDraft, place: RecordPlace, author: Auth
 
 export type InsideFault = 'newer' | 'malformed' | 'forged'
 
+/** What a signature must hold for: a record counts only when `verify` says so of these. */
+export interface SignatureClaim {
+  readonly signature: Uint8Array
+  readonly covered: Uint8Array
+  readonly author: Uint8Array
+}
+
 /** Total: reads, checks form and signature. A forged or malformed record is a value, never a throw. */
 export function readInside(bytes: Uint8Array, place: RecordPlace): RecordInside | InsideFault {
+  const read = readUnverified(bytes, place)
+  if (typeof read === 'string') return read
+  const { signature, covered, author } = read.claim
+  return verify(signature, covered, author) ? read.record : 'forged'
+}
+
+/**
+ * The first half of `readInside`, for whoever has many signatures checked at once: form only. The record is nobody's word until its
+ * claim held.
+ */
+export function readUnverified(
+  bytes: Uint8Array,
+  place: RecordPlace
+): { readonly record: RecordInside; readonly claim: SignatureClaim } | Exclude<InsideFault, 'forged'> {
   if (bytes.byteLength > maxRecordBytes || bytes.byteLength < signatureBytes + 1) return 'malformed'
   if (bytes[0] !== insideVersion) return bytes[0] === 0 ? 'malformed' : 'newer'
   const body = bytes.subarray(0, bytes.byteLength - signatureBytes)
   const parsed = parseInside(body)
   if (parsed === null) return 'malformed'
   const covered = signedPart(place, body)
-  if (!verify(bytes.subarray(bytes.byteLength - signatureBytes), covered, parsed.author)) return 'forged'
-  return { ...parsed, name: hash(covered), bytes }
+  const claim = { signature: bytes.subarray(bytes.byteLength - signatureBytes), covered, author: parsed.author }
+  return { record: { ...parsed, name: hash(covered), bytes }, claim }
 }
 
 /**

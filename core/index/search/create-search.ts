@@ -40,10 +40,11 @@ export function createSearch(): Search {
     searchOptions: { combineWith: 'AND', boost: { title: 3 }, prefix: (term) => term.length > 1, fuzzy: fuzziness }
   })
   const kept = new Map<string, Kept>()
-  const touched = new Map<string, { noun: string; entity: EntityId }>()
+  const touched = new Map<string, Set<EntityId>>()
 
   function catchUp(lookup: Lookup): void {
-    for (const [id, { noun, entity }] of touched) {
+    for (const [noun, entity] of [...touched].flatMap(([noun, ids]) => [...ids].map((id): [string, EntityId] => [noun, id]))) {
+      const id = `${noun}/${entity}`
       const state = lookup(noun, entity)?.state
       const document = state === undefined ? null : searchDocument(state)
       const before = kept.get(id)
@@ -75,7 +76,9 @@ export function createSearch(): Search {
 
   return {
     touch(noun, entity) {
-      touched.set(`${noun}/${entity}`, { noun, entity })
+      const ofNoun = touched.get(noun)
+      if (ofNoun === undefined) touched.set(noun, new Set([entity]))
+      else ofNoun.add(entity)
     },
     find
   }
