@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { BookOpen } from 'lucide-react'
 import { useState } from 'react'
 import type { Output } from '../../../core/contract/handlers.ts'
+import { CodeShown } from '../../app/code-shown.tsx'
 import { useGo } from '../../app/go.ts'
 import { useGroup } from '../../app/group-context.tsx'
 import { useAsk } from '../../connection/use-ask.ts'
@@ -12,7 +13,6 @@ import { TextField } from '../../ui/fields.tsx'
 import { Given, Mark, Name } from '../../ui/marks.tsx'
 import { Dialog } from '../../ui/overlay.tsx'
 import { Empty, Failed, Note, Opening } from '../../ui/states.tsx'
-import { CodeShown } from './code-shown.tsx'
 
 export function ReadingCodes({ making }: { readonly making: boolean }) {
   const { t } = useLingui()

@@ -1,9 +1,9 @@
 import { useLingui } from '@lingui/react/macro'
 import { Copy } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { say } from '../../app/toasts.tsx'
-import { Button } from '../../ui/button.tsx'
-import { QrPicture } from '../../ui/qr-picture.tsx'
+import { Button } from '../ui/button.tsx'
+import { QrPicture } from '../ui/qr-picture.tsx'
+import { say } from './toasts.tsx'
 
 /** A code as a picture and as text to copy; `about` stands before it, what one does with it after. */
 export function CodeShown({
