@@ -134,6 +134,22 @@ inBrowser('several tasks changed at once are one message and one undo', async ()
   await expect.poll(states).toEqual(before)
 })
 
+inBrowser('where the system forces its colours, what is chosen still differs from what is not', async () => {
+  const page = await show()
+  await page.emulateMedia({ forcedColors: 'active' })
+  await page.evaluate("location.hash = '#/settings?view=look'")
+  await heading(page, 'Settings').waitFor()
+  const colours = (selector: string) =>
+    page.evaluate<string[]>(
+      `[...document.querySelectorAll(${JSON.stringify(selector)})].map((one) => getComputedStyle(one).backgroundColor)`
+    )
+  expect(new Set(await colours('.side .nv')).size).toBe(2)
+  expect(new Set(await colours('.swi-track')).size).toBe(2) // one is on, one is off
+  await page.evaluate("location.hash = '#/tasks'")
+  await heading(page, 'Tasks').waitFor()
+  expect(new Set(await colours('.seg-one')).size).toBe(2)
+})
+
 inBrowser('the browser thinks there is no internet, and everything still works', async () => {
   const page = await show()
   // Not by cutting the browser off: this computer reaches itself without any network.
