@@ -84,19 +84,22 @@ function Palette({
   }))
   const kinds = { event: t`event`, task: t`task`, leaflet: t`leaflet`, person: t`person` }
   const all = [...found, ...goTo, ...actions]
+  // Also by Enter, before anything in the list has the focus: whoever types fast means the first.
+  const act = (one: (typeof all)[number] | undefined): void => {
+    if (!one) return
+    onClose()
+    one.act()
+  }
   return (
     <Autocomplete inputValue={text} onInputChange={setText}>
-      <SearchField aria-label={t`Go to or do`} className="pal-q" autoFocus>
+      <SearchField aria-label={t`Go to or do`} className="pal-q" autoFocus onSubmit={() => act(all[0])}>
         <Input placeholder={t`Go to, find or do…`} dir="auto" />
         <kbd aria-hidden="true">Esc</kbd>
       </SearchField>
       <Menu
         aria-label={t`Results`}
         className="menu pal-menu"
-        onAction={(key) => {
-          onClose()
-          all.find(({ id }) => id === key)?.act()
-        }}
+        onAction={(key) => act(all.find(({ id }) => id === key))}
         renderEmptyState={() => <p className="dim pal-none">{t`Nothing here. It may not have reached this laptop yet.`}</p>}
       >
         {found.length > 0 && (

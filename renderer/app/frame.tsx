@@ -18,7 +18,8 @@ import { Toasts } from './toasts.tsx'
 import { useAskedOfMe } from './use-asked-of-me.ts'
 import { useLock } from './use-lock.ts'
 
-const Commands = lazy(async () => ({ default: (await import('./commands.tsx')).Commands }))
+const loadCommands = () => import('./commands.tsx')
+const Commands = lazy(async () => ({ default: (await loadCommands()).Commands }))
 const KeyHelp = lazy(async () => ({ default: (await import('./key-help.tsx')).KeyHelp }))
 
 /** What stands around every screen: where one is, where one can go, how this laptop is connected. */
@@ -38,6 +39,10 @@ export function Frame() {
     [go, lock]
   )
   usePageKeys(keys)
+  useEffect(() => {
+    const idle = requestIdleCallback(() => void loadCommands()) // there before somebody presses Ctrl+K and types on
+    return () => cancelIdleCallback(idle)
+  }, [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: every new place begins at its top
   useEffect(() => {
     main.current?.scrollTo(0, 0)

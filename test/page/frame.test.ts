@@ -99,6 +99,16 @@ inBrowser('single letters can be switched off; keys with Ctrl stay', async () =>
   expect(await page.getByRole('dialog', { name: 'Keys' }).count()).toBe(0)
 })
 
+inBrowser('Ctrl+K, a word, Enter without waiting: the first that fits', async () => {
+  const page = await show()
+  await page.keyboard.press('Control+k')
+  await page.getByRole('dialog').getByRole('searchbox').waitFor()
+  await page.keyboard.insertText('Activity')
+  await page.keyboard.press('Enter')
+  await heading(page, 'Activity').waitFor()
+  expect(await page.getByRole('dialog').count()).toBe(0)
+})
+
 inBrowser('Ctrl+Z takes back the newest change, once', async () => {
   const page = await show()
   await page.evaluate("location.hash = '#/tasks?view=list'")
