@@ -13,9 +13,12 @@ const quick = process.argv.includes('--quick')
 const only = process.argv[process.argv.indexOf('--only') + 1] ?? ''
 const wanted = (name: string): boolean => !process.argv.includes('--only') || only === name
 const records = quick ? 1000 : 10_000
-/** Beside this file when scripts/bench.mjs has bundled them. */
-const start = (name: 'serve' | 'compare', ...args: string[]): Child =>
-  startChild(fileURLToPath(new URL(`${name}-process.mjs`, import.meta.url)), args)
+/** Beside this file when scripts/bench.mjs has bundled them. None outlives a run, not even one that fails. */
+function start(name: 'serve' | 'compare', ...args: string[]): Child {
+  const child = startChild(fileURLToPath(new URL(`${name}-process.mjs`, import.meta.url)), args)
+  process.once('exit', () => child.process.kill('SIGTERM'))
+  return child
+}
 
 row('', 'raw hypercore', 'Starling (ratio)', '')
 row('---', '---', '---', '---')
