@@ -251,7 +251,7 @@ declare module 'autobase' {
     ready(): Promise<void>
     update(): Promise<void>
     flush(): Promise<void>
-    append(value: Uint8Array | Uint8Array[]): Promise<number>
+    append(value: Uint8Array | Uint8Array[] | null): Promise<number>
     ack(): Promise<void>
     hintWakeup(hints: { key: Uint8Array; length: number }[]): void
     forceFastForward(): Promise<void>

@@ -1,10 +1,9 @@
-import { connect } from 'node:net'
-import NoiseSecretStream from '@hyperswarm/secret-stream'
 import { fromHex } from '../../core/domain/crypto.ts'
 import { itemTitle } from '../../core/domain/plan/item-title.ts'
 import type { Child } from '../helpers/child.ts'
 import { dropDir, folderBytes, follow, type GroupKeys, newDir, newIdentity, openLaptop, rawCore, until } from './laptops.ts'
 import { inTurn, median, ms, row, times } from './measure.ts'
+import { dial } from './serve.ts'
 
 interface Served {
   readonly rawPort: number
@@ -16,10 +15,15 @@ interface Served {
   readonly bytes: number
 }
 
-function dial(port: number): InstanceType<typeof NoiseSecretStream> {
-  const stream = new NoiseSecretStream(true, connect(port, '127.0.0.1'))
-  stream.on('error', () => {})
-  return stream
+/** What the other laptop says of itself once its data are made. */
+export async function servedBy(child: Child): Promise<{ served: Served; keys: GroupKeys }> {
+  const served: Served = JSON.parse(await child.line((line) => line.startsWith('{'), 600_000))
+  const keys: GroupKeys = {
+    groupKey: fromHex(served.groupKey),
+    groupSecret: fromHex(served.groupSecret),
+    epochKeys: served.epochKeys.map((k) => ({ ...k, key: fromHex(k.key) }))
+  }
+  return { served, keys }
 }
 
 /**
@@ -34,12 +38,7 @@ export async function benchColdSync(
 ): Promise<void> {
   for (const writers of writersOf) {
     const child = start(String(writers), String(records))
-    const served: Served = JSON.parse(await child.line((line) => line.startsWith('{'), 600_000))
-    const keys: GroupKeys = {
-      groupKey: fromHex(served.groupKey),
-      groupSecret: fromHex(served.groupSecret),
-      epochKeys: served.epochKeys.map((k) => ({ ...k, key: fromHex(k.key) }))
-    }
+    const { served, keys } = await servedBy(child)
     const memory: Memory[] = []
     const disk: number[] = []
     const rawDisk: number[] = []
@@ -70,7 +69,7 @@ function memoryNow(): Memory {
   return { rss, held: heapUsed + external }
 }
 
-async function syncRaw(served: Served, keys: GroupKeys, records: number, disk: number[]): Promise<number> {
+export async function syncRaw(served: Served, keys: GroupKeys, records: number, disk: number[]): Promise<number> {
   const dir = newDir()
   const raw = await rawCore(dir, keys.groupSecret)
   const core = raw.store.get({ key: fromHex(served.rawKey), encryption: { key: keys.groupSecret } })
@@ -89,7 +88,13 @@ async function syncRaw(served: Served, keys: GroupKeys, records: number, disk: n
   return taken
 }
 
-async function syncLog(served: Served, keys: GroupKeys, records: number, memory: Memory[], disk: number[]): Promise<number> {
+export async function syncLog(
+  served: Served,
+  keys: GroupKeys,
+  records: number,
+  memory: Memory[],
+  disk: number[]
+): Promise<number> {
   const before = memoryNow()
   const dir = newDir()
   const laptop = await openLaptop(dir, keys, newIdentity())

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url'
-import { startChild } from '../helpers/child.ts'
+import { type Child, startChild } from '../helpers/child.ts'
 import { benchAppend } from './append.ts'
 import { benchColdSync } from './cold-sync.ts'
+import { benchCompare } from './compare.ts'
 import { benchCourier } from './courier.ts'
 import { benchHeal } from './heal.ts'
 import { row } from './measure.ts'
@@ -12,18 +13,18 @@ const quick = process.argv.includes('--quick')
 const only = process.argv[process.argv.indexOf('--only') + 1] ?? ''
 const wanted = (name: string): boolean => !process.argv.includes('--only') || only === name
 const records = quick ? 1000 : 10_000
+/** Beside this file when scripts/bench.mjs has bundled them. None outlives a run, not even one that fails. */
+function start(name: 'serve' | 'compare', ...args: string[]): Child {
+  const child = startChild(fileURLToPath(new URL(`${name}-process.mjs`, import.meta.url)), args)
+  process.once('exit', () => child.process.kill('SIGTERM'))
+  return child
+}
 
 row('', 'raw hypercore', 'Starling (ratio)', '')
 row('---', '---', '---', '---')
 if (wanted('append')) await benchAppend(quick)
-// Beside this file when scripts/bench.mjs has bundled both.
-if (wanted('sync'))
-  await benchColdSync(
-    (...args) => startChild(fileURLToPath(new URL('serve-process.mjs', import.meta.url)), args),
-    records,
-    [1, 5, 20],
-    3
-  )
+if (wanted('sync')) await benchColdSync((...args) => start('serve', ...args), records, [1, 5, 20], 3)
+if (wanted('compare')) await benchCompare(start, records, [1, 20], 3)
 if (wanted('reopen')) await benchReopen(records, 9) // short, and the disk's first answers vary
 if (wanted('courier')) {
   await benchCourier(records, 5, 3)

@@ -1,8 +1,7 @@
-import { createServer, type Socket } from 'node:net'
-import NoiseSecretStream from '@hyperswarm/secret-stream'
 import { toHex } from '../../core/domain/crypto.ts'
 import { dataset } from './dataset.ts'
 import { dropDir, newDir, rawCore } from './laptops.ts'
+import { serve } from './serve.ts'
 
 /** The other laptop of a sync: makes its data, then serves the raw core on one port and the group log on another. */
 const [writers = '1', records = '1000'] = process.argv.slice(2)
@@ -11,19 +10,6 @@ const rawDir = newDir()
 const raw = await rawCore(rawDir, keys.groupSecret)
 for (let i = 0; i < blocks.length; i += 500) await raw.core.append(blocks.slice(i, i + 500))
 
-function serve(attach: (stream: unknown) => void): Promise<number> {
-  const server = createServer((socket: Socket) => {
-    const stream = new NoiseSecretStream(false, socket)
-    stream.on('error', () => {})
-    attach(stream)
-  })
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      resolve(typeof address === 'object' && address !== null ? address.port : 0)
-    })
-  })
-}
 const rawPort = await serve((stream) => raw.store.replicate(stream))
 const logPort = await serve((stream) => laptop.log.attach(stream as never)) // a Noise stream, as hyperswarm's connections are
 console.log(
