@@ -4,4 +4,4 @@
  * anything that was accepted or answered before changed its meaning, and pin the new value.
  */
 export const contractVersion = 1
-export const contractFingerprint = '709f7179afadf096268b8f3d8b083bc569784182cd8ae58fecc97c43d2173a72'
+export const contractFingerprint = '673724779fea6bbd4ceb16bad630b337727a6fad8654e6ce1637774825e540e3'
