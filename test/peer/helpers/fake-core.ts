@@ -5,7 +5,14 @@ import { fakeHandlers } from '../../contract/helpers/fake-handlers.ts'
 /** A core that only pretends: one profile with one passphrase, and a few words that make it fail as a real one might. */
 export const openFakeCore: OpenCore = async ({ profileDir, onLocked }) => {
   let state: 'missing' | 'locked' | 'open' = 'locked'
-  const profile = () => ({ state, language: null, name: String(process.pid), mode: null, openedAt: null, lockAfterMinutes: null })
+  const profile = () => ({
+    state,
+    language: null,
+    name: String(process.pid),
+    mode: null,
+    openedAt: null,
+    lockAfterMinutes: state === 'open' ? 5 : null
+  })
   return {
     close: async () => {},
     handlers: fakeHandlers({
