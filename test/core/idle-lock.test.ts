@@ -117,11 +117,14 @@ interface Laptop {
   readonly group: string
 }
 
+let nextPort = 20_000 + (process.pid % 20_000)
+
 async function laptop(): Promise<Laptop> {
   const profileDir = await mkdtemp(join(tmpdir(), 'starling-idle-'))
   const clock = handClock()
   let ended = 0
-  const core = await openCore({ profileDir, passphraseCost: floorCost, idleClock: clock, onLocked: () => ended++ })
+  const ports = { beaconPort: nextPort++, loopbackPorts: [] }
+  const core = await openCore({ profileDir, ...ports, passphraseCost: floorCost, idleClock: clock, onLocked: () => ended++ })
   onTestFinished(async () => {
     await core.close()
     await rm(profileDir, { recursive: true, force: true })
@@ -187,6 +190,20 @@ test('the time is a setting of the profile, and outlives it being locked', async
   clock.pass(1)
   expect(await handlers['profile.state']({}, never)).toMatchObject({ state: 'locked' })
   expect(ended()).toBe(1)
+})
+
+test('a join under way is waited for, and one that was called off no longer', async () => {
+  const amira = await laptop()
+  const kenji = await laptop()
+  const { text } = await amira.core.handlers['invite.create']({ group: amira.group, role: 'organiser', minutes: 60 }, never)
+  await kenji.core.handlers['network.mode']({ mode: 'lan' }, never)
+  const { join } = await kenji.core.handlers['join.start']({ text }, never)
+  const state = async (of: Laptop) => (await of.core.handlers['profile.state']({}, never)).state
+  for (const { clock } of [amira, kenji]) clock.pass(6)
+  expect([await state(amira), await state(kenji)]).toEqual(['locked', 'open'])
+  await kenji.core.handlers['join.cancel']({ join }, never)
+  kenji.clock.pass(5)
+  expect(await state(kenji)).toBe('locked')
 })
 
 test('while somebody writes down the recovery words the time is longer, until there is a group', async () => {
