@@ -20,6 +20,8 @@ export interface OpenCoreOptions {
   readonly profileDir: string
   readonly beaconPort?: number | undefined
   readonly loopbackPorts?: readonly number[] | undefined
+  /** The core has locked itself because nobody was there: the process that knew the keys ends. */
+  readonly onLocked?: (() => void) | undefined
 }
 export type OpenCore = (options: OpenCoreOptions) => Promise<OpenedCore>
 
@@ -28,7 +30,7 @@ const closeMs = 8000
 
 /**
  * Runs core for a parent: opens it when told where, serves every pipe that the parent opens, beats once a second while its loop turns,
- * and ends with everything closed when told to, when the profile is locked, or when the parent is gone. `exit` is called
+ * and ends with everything closed when told to, when the profile is locked (by somebody or by itself), or when the parent is gone. `exit` is called
  * within eight seconds of that, whatever core does.
  */
 export function runCoreChild(parent: ParentPort, openCore: OpenCore, exit: (code: number) => void): void {
@@ -57,8 +59,10 @@ export function runCoreChild(parent: ParentPort, openCore: OpenCore, exit: (code
       })
   }
 
+  const locked = (): void => end(0, (done) => parent.post({ t: 'locked' }, done))
+
   const opened = (profileDir: string, ports: LocalPorts): Promise<OpenedCore> => {
-    core ??= openCore({ profileDir, ...ports })
+    core ??= openCore({ profileDir, ...ports, onLocked: locked })
     core.catch(() => end(1, (done) => done()))
     return core
   }
@@ -66,11 +70,7 @@ export function runCoreChild(parent: ParentPort, openCore: OpenCore, exit: (code
   const serve = async (pipe: PipeEnd): Promise<void> => {
     if (core === null) return
     const { handlers } = await core
-    serveCore(
-      pipe.channel,
-      endingWithLock(handlers, () => end(0, (done) => parent.post({ t: 'locked' }, done))),
-      { answers }
-    )
+    serveCore(pipe.channel, endingWithLock(handlers, locked), { answers })
   }
 
   parent.onMessage((message) => {

@@ -4,4 +4,4 @@
  * anything that was accepted or answered before changed its meaning, and pin the new value.
  */
 export const contractVersion = 1
-export const contractFingerprint = '29232781f2f9117b13189be8ccede3cf903ff64143b9f0ad752980434eafc671'
+export const contractFingerprint = 'f3879f2d592be3e7af33890b5eb5f768db7ecf4474b2be7675f5052de79ef1ee'

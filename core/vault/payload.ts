@@ -26,7 +26,11 @@ export interface VaultSettings extends Growing {
   readonly language: string
   readonly mode: NetworkMode
   readonly name: string
+  /** Without a sign of life for so long the profile is locked; 0: never. */
+  readonly lockAfterMinutes: number
 }
+
+export const usualLockAfterMinutes = 5
 
 export interface EpochKey extends Growing {
   readonly number: number
@@ -139,7 +143,12 @@ const group: Codec<VaultGroup> = {
 const payload = struct<VaultPayload>({
   recoverySecret: bytes(16),
   recoveryShown: c.bool,
-  settings: struct<VaultSettings>({ language: c.string, mode: choice(networkModes), name: c.string }),
+  settings: struct<VaultSettings>({
+    language: c.string,
+    mode: choice(networkModes),
+    name: c.string,
+    lockAfterMinutes: added(c.uint, () => usualLockAfterMinutes)
+  }),
   groups: list(group),
   joins: list(
     struct<VaultJoin>({

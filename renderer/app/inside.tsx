@@ -2,9 +2,9 @@ import { RouterProvider } from '@tanstack/react-router'
 import { I18nProvider } from 'react-aria-components'
 import { useFormats } from '../i18n/words-provider.tsx'
 import { GroupProvider } from './group-context.tsx'
-import { IdleLock } from './idle-lock.tsx'
 import { Outside } from './outside.tsx'
 import { router } from './router.tsx'
+import { SignsOfLife } from './signs-of-life.tsx'
 
 /** The page of an open profile. */
 export function Inside() {
@@ -14,7 +14,7 @@ export function Inside() {
       <GroupProvider none={<Outside why="no-group" />}>
         <RouterProvider router={router} />
       </GroupProvider>
-      <IdleLock />
+      <SignsOfLife />
     </I18nProvider>
   )
 }

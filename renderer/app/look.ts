@@ -13,7 +13,6 @@ export interface Look {
   /** Single letters as keys (WCAG 2.1.4: can be switched off). */
   readonly letterKeys: boolean
   readonly contrast: 'usual' | 'more'
-  readonly lockAfterMinutes: number
   /** Before a profile says which. */
   readonly language: Language | null
 }
@@ -26,7 +25,6 @@ const usual: Look = {
   weekStart: 'auto',
   letterKeys: true,
   contrast: 'usual',
-  lockAfterMinutes: 5,
   language: null
 }
 const storageName = 'starling-look'
@@ -49,7 +47,6 @@ function load(): Look {
       weekStart: oneOf(given.weekStart, ['auto', 'monday', 'sunday', 'saturday'], usual.weekStart),
       letterKeys: oneOf(given.letterKeys, [true, false], usual.letterKeys),
       contrast: oneOf(given.contrast, ['usual', 'more'], usual.contrast),
-      lockAfterMinutes: oneOf(given.lockAfterMinutes, [1, 5, 15, 60, 0], usual.lockAfterMinutes),
       language: oneOf<Language | null>(given.language, languages, null)
     }
   } catch {

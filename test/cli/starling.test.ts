@@ -314,6 +314,8 @@ describe('with a running peer', () => {
     const open = await startPeer(await temporaryFolder(), { passphrase: 'correct horse' }, ['--json'])
     expect(JSON.parse(open.out())).toMatchObject({ port: expect.any(Number), url: expect.stringContaining('/#k=') })
     expect(open.err()).toContain('The profile is open')
+    expect(open.err()).toContain('"lockAfterMinutes":0')
+    expect(locked.err()).not.toContain('lockAfterMinutes')
     open.child.kill('SIGINT')
     expect((await open.done).code).toBe(130)
   })

@@ -14,7 +14,14 @@ function start() {
   const exited: number[] = []
   const port: UtilityPort = { postMessage: ({ t }) => heard.push(t), on: (name, listener) => events.on(name, listener) }
   const handlers = {
-    'profile.state': async () => ({ state: 'missing', language: null, name: null, mode: null, openedAt: null }),
+    'profile.state': async () => ({
+      state: 'missing',
+      language: null,
+      name: null,
+      mode: null,
+      openedAt: null,
+      lockAfterMinutes: null
+    }),
     'profile.lock': async () => ({ locked: true })
   } as unknown as Handlers // the others are not asked here
   const core = {

@@ -7,7 +7,9 @@ import { type Child, startChild } from './child.ts'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /** A TypeScript file as a program of its own: Node 20 does not read TypeScript. Beside `node_modules`, so that packages are found. */
-export async function bundleChild(entry: URL): Promise<{ start(...args: string[]): Child; remove(): Promise<void> }> {
+export async function bundleChild(
+  entry: URL
+): Promise<{ readonly file: string; start(...args: string[]): Child; remove(): Promise<void> }> {
   const cache = join(root, 'node_modules', '.cache')
   await mkdir(cache, { recursive: true })
   const folder = await mkdtemp(join(cache, 'starling-child-'))
@@ -21,5 +23,5 @@ export async function bundleChild(entry: URL): Promise<{ start(...args: string[]
     target: 'node20',
     packages: 'external'
   })
-  return { start: (...args) => startChild(file, args), remove: () => rm(folder, { recursive: true, force: true }) }
+  return { file, start: (...args) => startChild(file, args), remove: () => rm(folder, { recursive: true, force: true }) }
 }

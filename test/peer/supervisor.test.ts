@@ -90,6 +90,16 @@ test('locking ends the core process and brings a fresh one, at once', async () =
   expect(withKeys !== undefined && isAlive(withKeys)).toBe(false)
 })
 
+test('a core that locks by itself ends like one that was told to, and everyone hears that it is locked', async () => {
+  const { peer, client, heard } = await startPeer()
+  await client.call('profile.unlock', { passphrase: 'correct horse' })
+  const withKeys = peer.corePid
+  await expect(client.call('search.find', { group, text: 'nobody was there' })).rejects.toMatchObject({ code: 'PROFILE_LOCKED' })
+  await vi.waitFor(() => expect(heard).toEqual(['ready', 'locked', 'ready']), deadline)
+  expect(await client.call('profile.state', {})).toMatchObject({ state: 'locked' })
+  expect(withKeys !== undefined && isAlive(withKeys)).toBe(false)
+})
+
 test('three failures in a minute are waited out ever longer, the fourth ends it', () => {
   const policy = createRestartPolicy()
   expect([0, 1000, 5000, 20_000].map((at) => policy.afterFailure(at))).toEqual([500, 2000, 8000, null])

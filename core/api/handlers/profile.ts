@@ -4,6 +4,7 @@ import { randomBytes, utf8, wipe } from '../../domain/crypto.ts'
 import { passphraseBits, passphraseRandomBytes, passphraseWords } from '../../domain/text-forms/passphrase-words.ts'
 import { openLaptop } from '../../group/laptop.ts'
 import { modeFromVault } from '../../group/mode-names.ts'
+import { usualLockAfterMinutes } from '../../vault/payload.ts'
 import { recoveryWords } from '../../vault/recovery-words.ts'
 import { createVault, openVault, type Vault } from '../../vault/vault.ts'
 import { vaultExists } from '../../vault/vault-copies.ts'
@@ -26,6 +27,7 @@ type ProfileHandlers = Pick<
   | 'profile.lock'
   | 'profile.changePassphrase'
   | 'profile.set'
+  | 'profile.stay'
 >
 
 const languages = ['en', 'ja', 'es', 'ar'] as const
@@ -48,7 +50,14 @@ export function profileHandlers(o: ProfileOptions): ProfileHandlers {
     const laptop = session.laptop()
     if (!laptop) {
       const there = await vaultExists(session.profileDir)
-      return { state: there ? ('locked' as const) : ('missing' as const), language: null, name: null, mode: null, openedAt: null }
+      return {
+        state: there ? ('locked' as const) : ('missing' as const),
+        language: null,
+        name: null,
+        mode: null,
+        openedAt: null,
+        lockAfterMinutes: null
+      }
     }
     const { settings } = laptop.vault.payload
     return {
@@ -56,7 +65,8 @@ export function profileHandlers(o: ProfileOptions): ProfileHandlers {
       language: languages.find((l) => l === settings.language) ?? ('en' as const),
       name: settings.name,
       mode: modeFromVault(settings.mode),
-      openedAt: laptop.openedAt
+      openedAt: laptop.openedAt,
+      lockAfterMinutes: settings.lockAfterMinutes
     }
   }
 
@@ -94,7 +104,7 @@ export function profileHandlers(o: ProfileOptions): ProfileHandlers {
         const payload = {
           recoverySecret,
           recoveryShown: true,
-          settings: { language, mode: 'off' as const, name },
+          settings: { language, mode: 'off' as const, name, lockAfterMinutes: usualLockAfterMinutes },
           groups: [],
           joins: [],
           petnames: [],
@@ -136,14 +146,23 @@ export function profileHandlers(o: ProfileOptions): ProfileHandlers {
       await session.open().vault.changePassphrase(passphraseBytes(old), passphraseBytes(passphrase))
       return { changed: true as const }
     },
-    'profile.set': async ({ name, language }) => {
+    'profile.set': async ({ name, language, lockAfterMinutes }) => {
       const { vault } = session.open()
       await vault.update((p) => ({
         ...p,
-        settings: { ...p.settings, name: name ?? p.settings.name, language: language ?? p.settings.language }
+        settings: {
+          ...p.settings,
+          name: name ?? p.settings.name,
+          language: language ?? p.settings.language,
+          lockAfterMinutes: lockAfterMinutes ?? p.settings.lockAfterMinutes
+        }
       }))
       session.topics.tell(null, ['profile'])
       return state()
+    },
+    'profile.stay': async () => {
+      session.open()
+      return { stays: true as const }
     }
   }
 }

@@ -6,12 +6,17 @@ const Nothing = v.strictObject({})
 export const Passphrase = v.pipe(v.string(), v.minLength(1), v.maxLength(1000))
 export const NetworkMode = v.picklist(['off', 'lan', 'internet'])
 
+/** 0: never by itself. */
+const LockAfterMinutes = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1440))
+
 export const ProfileState = v.object({
   state: v.picklist(['missing', 'locked', 'open']),
   language: v.nullable(Language),
   name: v.nullable(v.string()),
   mode: v.nullable(NetworkMode),
-  openedAt: v.nullable(Millis)
+  openedAt: v.nullable(Millis),
+  /** Without a sign of life for so long, core locks by itself; 0: never. */
+  lockAfterMinutes: v.nullable(LockAfterMinutes)
 })
 
 export const profileOperations = {
@@ -38,8 +43,18 @@ export const profileOperations = {
     v.object({ changed: v.literal(true) })
   ),
   'profile.set': command(
-    'Change your name or the language.',
-    v.strictObject({ name: v.optional(DisplayName), language: v.optional(Language), requestId: RequestId }),
+    'Change your name, the language, or after how many minutes without a sign of life the profile locks by itself (0: never).',
+    v.strictObject({
+      name: v.optional(DisplayName),
+      language: v.optional(Language),
+      lockAfterMinutes: v.optional(LockAfterMinutes),
+      requestId: RequestId
+    }),
     ProfileState
+  ),
+  'profile.stay': command(
+    'A sign of life: somebody is there, do not lock yet. Other commands count, too; questions and watches do not.',
+    Nothing,
+    v.object({ stays: v.literal(true) })
   )
 }

@@ -25,6 +25,7 @@ export interface CliWords {
   readonly profileMissing: string
   readonly profileLocked: string
   readonly profileOpen: string
+  readonly locksByItself: string
   readonly coreStopped: string
   readonly coreStarted: string
   readonly coreLocked: string

@@ -59,12 +59,13 @@ async function introduce(peer: Peer, args: Arguments, words: CliWords, output: O
 async function unlock(peer: Peer, args: Arguments, words: CliWords, output: Output): Promise<void> {
   const client = peer.connect()
   try {
-    let { state } = await client.call('profile.state', {})
+    let { state, lockAfterMinutes } = await client.call('profile.state', {})
     if (state === 'locked' && args.passphraseFd !== undefined) {
       const passphrase = await passphrasesFrom(args.passphraseFd).read(words.passphrase)
-      state = (await client.call('profile.unlock', { passphrase })).state
+      ;({ state, lockAfterMinutes } = await client.call('profile.unlock', { passphrase }))
     }
     output.say({ missing: words.profileMissing, locked: words.profileLocked, open: words.profileOpen }[state])
+    if (lockAfterMinutes) output.say(words.locksByItself)
   } catch (err) {
     output.failure(err)
   } finally {

@@ -1,8 +1,8 @@
 import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { CoreError } from '../../../core/contract/errors.ts'
-import { setLook, useLook } from '../../app/look.ts'
 import { say } from '../../app/toasts.tsx'
+import { useAsk } from '../../connection/use-ask.ts'
 import { useTell } from '../../connection/use-tell.ts'
 import { useFormats } from '../../i18n/words-provider.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -12,7 +12,9 @@ import { Note, useSentence } from '../../ui/states.tsx'
 export function SecuritySettings() {
   const { t } = useLingui()
   const formats = useFormats()
-  const { lockAfterMinutes } = useLook()
+  const { data: profile } = useAsk('profile.state', {})
+  const { send: set } = useTell('profile.set')
+  const after = profile?.lockAfterMinutes ?? null
   const { send: lock } = useTell('profile.lock')
   const minutes = (count: number): string => (count === 0 ? t`never by itself` : t`after ${formats.number(count)} min`)
   return (
@@ -22,17 +24,30 @@ export function SecuritySettings() {
           {t`Lock now`}
         </Button>
       </div>
-      <Select
-        label={t`Lock when nobody touches this page`}
-        value={String(lockAfterMinutes)}
-        onChange={(next) => setLook({ lockAfterMinutes: Number(next) })}
-        options={[1, 5, 15, 60, 0].map((count) => ({ value: String(count), label: minutes(count) }))}
-      />
+      {after !== null && (
+        <Select
+          label={t`Lock when nobody is there`}
+          value={String(after)}
+          onChange={(next) => set({ lockAfterMinutes: Number(next) })}
+          options={choices(after).map((count) => ({ value: String(count), label: minutes(count) }))}
+        />
+      )}
+      {after === 0 ? (
+        <Note kind="need">{t`Whoever takes this laptop while Starling runs can read everything: nothing locks it but you.`}</Note>
+      ) : (
+        <p className="dim small">{t`The time also runs while this page is closed and while the computer sleeps. A file being carried or a code being compared is waited for, a quarter of an hour at most.`}</p>
+      )}
       <p className="dim small">{t`Locking ends the program that holds the keys; opening takes your passphrase again.`}</p>
       <ChangePassphrase />
       <Note kind="info">{t`In a browser Starling is less isolated than in its own window: another program that runs as you on this computer can read what you type.`}</Note>
     </div>
   )
+}
+
+/** The command line may have set any other time. */
+function choices(after: number): readonly number[] {
+  const usual = [1, 5, 15, 60]
+  return [...(after === 0 || usual.includes(after) ? usual : [...usual, after].sort((a, b) => a - b)), 0]
 }
 
 function ChangePassphrase() {

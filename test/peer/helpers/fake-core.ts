@@ -3,9 +3,16 @@ import type { OpenCore } from '../../../core/peer/run-core-child.ts'
 import { fakeHandlers } from '../../contract/helpers/fake-handlers.ts'
 
 /** A core that only pretends: one profile with one passphrase, and a few words that make it fail as a real one might. */
-export const openFakeCore: OpenCore = async ({ profileDir }) => {
+export const openFakeCore: OpenCore = async ({ profileDir, onLocked }) => {
   let state: 'missing' | 'locked' | 'open' = 'locked'
-  const profile = () => ({ state, language: null, name: String(process.pid), mode: null, openedAt: null })
+  const profile = () => ({
+    state,
+    language: null,
+    name: String(process.pid),
+    mode: null,
+    openedAt: null,
+    lockAfterMinutes: state === 'open' ? 5 : null
+  })
   return {
     close: async () => {},
     handlers: fakeHandlers({
@@ -36,7 +43,8 @@ export const openFakeCore: OpenCore = async ({ profileDir }) => {
       'search.find': async ({ text }) => {
         if (text === 'spin') for (;;);
         if (text === 'die') process.kill(process.pid, 'SIGKILL')
-        if (text === 'wait') await new Promise(() => {})
+        if (text === 'nobody was there') onLocked?.()
+        if (text === 'wait' || text === 'nobody was there') await new Promise(() => {})
         if (text === 'what came along')
           return [
             { kind: 'event', id: 'y'.repeat(26), title: process.argv.slice(2).join(' '), snippet: JSON.stringify(process.env) }

@@ -53,6 +53,8 @@ export const ar: CliWords = {
   profileMissing: 'لا يوجد ملف شخصي هنا بعد. في نافذة أخرى:\nstarling call profile.create \'{"name":"…"}\'',
   profileLocked: 'الملف الشخصي مقفل. في نافذة أخرى:\nstarling call profile.unlock',
   profileOpen: 'الملف الشخصي مفتوح.',
+  locksByItself:
+    'يُقفل تلقائيًا إذا لم يُكتب شيء ولم يلمس أحد الصفحة مدةً؛ والسؤال وحده لا يبقيه مفتوحًا.\nليبقى مفتوحًا حيث يلزم:\nstarling call profile.set \'{"lockAfterMinutes":0}\'',
   coreStopped: 'توقف Starling من الداخل وهو يبدأ من جديد. ما حُفظ باقٍ.',
   coreStarted: 'Starling يعمل من جديد؛ الملف الشخصي مقفل.',
   coreLocked: 'أُقفل الملف الشخصي ولم تعد مفاتيحه في الذاكرة.',

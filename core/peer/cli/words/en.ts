@@ -40,6 +40,8 @@ Exit codes: 0 done · 1 refused · 2 not understood · 3 no profile, locked or p
   profileMissing: 'There is no profile here yet. In another window: starling call profile.create \'{"name":"…"}\'',
   profileLocked: 'The profile is locked. In another window: starling call profile.unlock',
   profileOpen: 'The profile is open.',
+  locksByItself:
+    'It locks by itself when nothing is written and nobody touches the page for a while; asking alone does not keep it open.\nWhere it must stay open:\nstarling call profile.set \'{"lockAfterMinutes":0}\'',
   coreStopped: 'Starling stopped inside and is starting again. What was saved stays saved.',
   coreStarted: 'Starling is running again; the profile is locked.',
   coreLocked: 'The profile was locked; its keys are gone from memory.',

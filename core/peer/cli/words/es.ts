@@ -40,6 +40,8 @@ Códigos de salida: 0 hecho · 1 rechazado · 2 no se entiende · 3 sin perfil, 
   profileMissing: 'Aún no hay perfil aquí. En otra ventana: starling call profile.create \'{"name":"…"}\'',
   profileLocked: 'El perfil está bloqueado. En otra ventana: starling call profile.unlock',
   profileOpen: 'El perfil está abierto.',
+  locksByItself:
+    'Se bloquea por sí mismo si durante un rato nada se escribe y nadie toca la página; consultar no basta.\nPara que siga abierto donde haga falta:\nstarling call profile.set \'{"lockAfterMinutes":0}\'',
   coreStopped: 'Starling se detuvo por dentro y está arrancando de nuevo. Lo guardado sigue guardado.',
   coreStarted: 'Starling está en marcha otra vez; el perfil está bloqueado.',
   coreLocked: 'El perfil se ha bloqueado; sus claves ya no están en la memoria.',

@@ -40,6 +40,8 @@ export const ja: CliWords = {
   profileMissing: 'まだプロフィールがありません。別の画面で：starling call profile.create \'{"name":"…"}\'',
   profileLocked: 'プロフィールはロックされています。別の画面で：starling call profile.unlock',
   profileOpen: 'プロフィールは開いています。',
+  locksByItself:
+    '何も書き込まれず、ページにも誰も触れないまましばらくたつと、自動でロックされます。見るだけでは延びません。\n開いたままにするには：\nstarling call profile.set \'{"lockAfterMinutes":0}\'',
   coreStopped: 'Starling の内部が止まり、再起動しています。保存したものは残っています。',
   coreStarted: 'Starling は再び動いています。プロフィールはロックされています。',
   coreLocked: 'プロフィールをロックしました。鍵はメモリーから消えました。',
