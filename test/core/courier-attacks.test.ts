@@ -126,3 +126,20 @@ test('locking and leaving end the work: no half file on the stick, nothing of it
   expect(await readdir(join(amira.dir, 'carry'))).toEqual([])
   expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([])
 })
+
+test('whether a file is whole on the stick is told by taking it in, also on the laptop that wrote it; a look at it does not tell', {
+  timeout: 60_000
+}, async () => {
+  const { amira, group } = await harbour()
+  for (let n = 0; n < 40; n++) await amira.call('event.create', { group, title: `event ${n}`, notes: 'long '.repeat(1900) })
+  const folder = await stick()
+  const job = await ended(amira, (await amira.call('courier.export', { group, path: folder })).job)
+  const path = join(folder, job.written?.files[0]?.name ?? '')
+  const taking = async (): Promise<Job['taken']> =>
+    (await ended(amira, (await amira.call('courier.import', { group, path })).job)).taken
+  expect(await taking()).toEqual({ records: 0, damagedAt: null, gap: false })
+  const bytes = await readFile(path)
+  await writeFile(path, bytes.fill(0, 320_000))
+  expect(await amira.call('courier.inspect', { path })).toMatchObject({ newHere: 0 })
+  expect((await taking())?.damagedAt).toBeGreaterThan(0)
+})
