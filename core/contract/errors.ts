@@ -66,6 +66,7 @@ export const errorCodes = [
   'COURIER_OTHER_GROUP',
   'FILE_NOT_FOUND',
   'FILE_EXISTS',
+  'MEDIUM_FAILED',
   'JOB_NOT_FOUND',
   // network
   'NETWORK_OFF',

@@ -1,7 +1,7 @@
 import type Hypercore from 'hypercore'
 import type { TreeNode } from 'hypercore'
 import { indexOf, type Span, tiles } from './merkle.ts'
-import { type Blocks, type CoreHead, recordMostBytes, type Tile, tilesMost } from './records.ts'
+import { type Blocks, type CoreHead, carriedMost, recordMostBytes, type Tile, tilesMost } from './records.ts'
 
 const runBlocks = 64
 /** What a scratch on the stick costs at most, until a core is so large that its table of tiles would be. */
@@ -17,7 +17,7 @@ export async function headOf(core: Hypercore, from: number): Promise<CoreHead | 
   const { manifest } = core
   if (length <= from || !manifest || !signature) return null
   let run = runBlocks
-  while ((length - from) / run > tilesMost / 4) run *= 2
+  while ((length - from) / run > tilesMost / 4 && run < carriedMost) run *= 2
   const mostBytes = Math.max(tileBytes, Math.ceil(core.byteLength / (tilesMost / 4)))
 
   const nodesOf = async (spans: readonly Span[]): Promise<TreeNode[] | null> => {

@@ -1,10 +1,11 @@
+import { join } from 'node:path'
 import type Corestore from 'corestore'
 import type Hypercore from 'hypercore'
 import { randomBytes } from '../domain/crypto.ts'
 import { blocksOf, headOf } from './export-core.ts'
 import type { CourierKey } from './frames.ts'
 import { type CourierCore, coresMost, encodeBlocks, encodeHead, encodeInfo, recordTypes } from './records.ts'
-import { createPartsWriter, type PartsWriter, type WrittenPart } from './write-parts.ts'
+import { createPartsWriter, isTaken, type PartsWriter, partName, type WrittenPart } from './write-parts.ts'
 
 export interface ExportOptions {
   readonly store: Corestore
@@ -55,7 +56,7 @@ export async function exportFile(o: ExportOptions): Promise<Exported> {
   let blocks = 0
   const writer = await createPartsWriter({
     folder: o.folder,
-    name: o.name ?? dullName(),
+    name: o.name ?? (await freeName(o.folder)),
     keys: o.keys,
     ...(o.partMostBytes === undefined ? {} : { partMostBytes: o.partMostBytes }),
     step: () => o.progress(Math.min(blocks, total), total),
@@ -107,6 +108,14 @@ async function withCore<T>(store: Corestore, key: Uint8Array, act: (core: Hyperc
   } finally {
     await core.close().catch(() => {}) // closed with the store already
   }
+}
+
+async function freeName(folder: string): Promise<string> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const name = dullName()
+    if (!(await isTaken(join(folder, partName(name, 0))))) return name
+  }
+  return dullName() // full of them: the writer refuses rather than replaces
 }
 
 function dullName(): string {

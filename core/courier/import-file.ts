@@ -4,7 +4,7 @@ import { toHex } from '../domain/crypto.ts'
 import type { CourierKey } from './frames.ts'
 import { type CoreImport, openCoreImport } from './import-core.ts'
 import { openParts, type PartsReader } from './read-parts.ts'
-import { type CourierInfo, decodeBlocks, decodeHead, decodeInfo, recordTypes } from './records.ts'
+import { type CourierInfo, coresMost, decodeBlocks, decodeHead, decodeInfo, recordTypes } from './records.ts'
 
 export interface ImportOptions {
   readonly path: string
@@ -31,6 +31,10 @@ export interface Imported {
 const roundsMost = 100
 const vectorsMost = 1000
 const vectorBytesMost = 8 * 1024 * 1024
+/** Cores that are not known yet and may be after a round. */
+const refusedMost = coresMost
+/** After so many the rest of a file is not searched for who made it: it stands at the beginning. */
+const damagedFramesMost = 2000
 
 /**
  * Take in what is whole, each block believed by hypercore's own verifier; again is the same as once, and a stop at any moment leaves
@@ -80,7 +84,7 @@ async function takeParts(o: ImportOptions, parts: PartsReader): Promise<Imported
       await shut()
       if (finished.has(id)) return
       if (!o.allowed(head.key)) {
-        refused.add(id)
+        if (refused.size < refusedMost) refused.add(id)
         return
       }
       const core = o.store.get({ key: head.key, active: false, encryption: null })
@@ -124,7 +128,9 @@ export async function inspectFile(
   const parts = await openParts(path, keys)
   if (!parts) return null
   try {
+    let damaged = 0
     for await (const one of parts.found()) {
+      if (one.kind === 'damage' && ++damaged > damagedFramesMost) break
       const info = one.kind === 'record' && one.type === recordTypes.info ? decodeInfo(one.body) : null
       if (info) return { info, bytes: parts.totalBytes }
     }

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { type CourierKey, type Frame, frameBytes, noRecord, openFrame, openPreamble } from './frames.ts'
 import { recordMostBytes, recordTypes } from './records.ts'
@@ -24,6 +25,8 @@ interface OpenPart {
 }
 
 const partsMost = 256
+/** No part is larger: what lies behind is nothing of ours, and may be a hole without end. */
+const partMostBytes = 4 * 1024 ** 3
 
 /** Opens a courier file and the parts beside it. Null where none of the keys opens it. Errors are those of the file system. */
 export async function openParts(path: string, keys: readonly CourierKey[]): Promise<PartsReader | null> {
@@ -69,9 +72,11 @@ export async function openParts(path: string, keys: readonly CourierKey[]): Prom
 const countOf = (parts: readonly OpenPart[]): number => Math.max(...parts.map((part) => part.number)) + 1
 
 async function openPart(path: string, keys: readonly CourierKey[]): Promise<OpenPart | null> {
-  const handle = await open(path, 'r')
+  // A pipe would wait for its writer, and a device has no end.
+  if (!(await stat(path)).isFile()) return null
+  const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
   try {
-    const { size } = await handle.stat()
+    const size = Math.min((await handle.stat()).size, partMostBytes)
     const fileKey = openPreamble(await readAt(handle, 0), keys)
     if (fileKey) return { handle, bytes: size, fileKey, number: await numberOf(handle, fileKey) }
   } catch (err) {

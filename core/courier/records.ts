@@ -12,6 +12,12 @@ export const recordTypes = { info: 1, head: 2, blocks: 3, vector: 4, end: 5 } as
 export const recordMostBytes = 256 * 1024
 export const coresMost = 2000
 export const tilesMost = 4000
+/** Blocks that a reader holds in memory until their hashes are complete. */
+export const carriedMost = 2 ** 16
+/** Longer is no log. Keeps sums of lengths and sizes exact. */
+const lengthMost = 2 ** 40
+/** What a date can say. */
+const timeMostMs = 8.64e15
 const version = 1
 
 export interface CourierCore {
@@ -53,11 +59,12 @@ export function decodeInfo(bytes: Uint8Array): CourierInfo | null {
     const groupKey = readFixed(state, 32)
     const author = readFixed(state, 32)
     const madeAt = readUint(state)
+    if (madeAt > timeMostMs) refuse()
     const to = readBytes(state, 32)
     if (to.byteLength !== 0 && to.byteLength !== 32) refuse()
     const cores = readList(state, coresMost, (at) => {
       const core = { key: readFixed(at, 32), from: readUint(at), length: readUint(at), records: readUint(at) }
-      return core.from > core.length || core.records > core.length - core.from ? refuse() : core
+      return core.length > lengthMost || core.from > core.length || core.records > core.length - core.from ? refuse() : core
     })
     return { groupKey, author, madeAt, to: to.byteLength === 0 ? null : to, cores }
   })
@@ -112,7 +119,9 @@ export function decodeHead(bytes: Uint8Array): CoreHead | null {
       const span = { start, size }
       start += size
       const node = { index: indexOf(span), size: readUint(at), hash: Uint8Array.from(readFixed(at, 32)) }
-      return { ...span, node, carried: (flags & 0x80) !== 0 }
+      const carried = (flags & 0x80) !== 0
+      if (node.size > lengthMost || (carried && size > carriedMost)) refuse()
+      return { ...span, node, carried }
     })
     return start === length && length > 0 ? { key: Uint8Array.from(key), manifest, fork, length, signature, tiles } : refuse()
   })

@@ -1,4 +1,4 @@
-import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises'
+import { type FileHandle, lstat, open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import sodium from 'sodium-universal'
 import { equalBytes, randomBytes, u8, u32 } from '../domain/crypto.ts'
@@ -63,11 +63,21 @@ export async function createPartsWriter(o: PartsOptions): Promise<PartsWriter> {
   let data = Buffer.alloc(frameDataBytes)
   let used = 0
   let first = noRecord
+  const own = new Set<string>()
+  const letGo = (): void => {
+    for (const path of own) underWay.delete(path)
+  }
   await removeStale(o.folder)
-  let current = await openPart(0)
+  let current = await openPart(0).catch((err: unknown) => {
+    letGo()
+    throw err
+  })
 
   async function openPart(number: number): Promise<OpenPart> {
     const path = join(o.folder, `${partName(o.name, number)}${temporary}`)
+    if (underWay.has(path)) throw Object.assign(new Error('is being written'), { code: 'EEXIST' })
+    underWay.add(path)
+    own.add(path)
     await rm(path, { force: true }) // what a killed export left; never through a link that lies there
     const part = { number, path, handle: await open(path, 'wx', 0o600), frames: 0, hasher: createHasher() }
     await put(part, sealPreamble(fileKey, o.keys))
@@ -155,14 +165,17 @@ export async function createPartsWriter(o: PartsOptions): Promise<PartsWriter> {
         path: path.slice(0, -temporary.length),
         bytes: frames * frameBytes
       }))
+      for (const { path } of written) if (await isTaken(path)) throw Object.assign(new Error('name is taken'), { code: 'EEXIST' })
       // The first part last: where it has its name, the others have theirs.
       for (const { path } of [...written].reverse()) await rename(`${path}${temporary}`, path)
       await syncFolder(o.folder)
+      letGo()
       return written
     },
     abandon: async () => {
       await current.handle.close().catch(() => {}) // closed before
       for (const { path } of [...done, current]) await rm(path, { force: true }).catch(() => {}) // the stick is gone
+      letGo()
     }
   }
 }
@@ -171,11 +184,22 @@ export function partName(name: string, number: number): string {
   return number === 0 ? `${name}.bin` : `${name}-${number + 1}.bin`
 }
 
-const damagedMedium = (): Error => Object.assign(new Error('read back something else'), { code: 'EIO' })
+/** Whatever lies there, a link too, is somebody's. */
+export const isTaken = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    () => true,
+    () => false
+  )
+
+const damagedMedium = (): Error => Object.assign(new Error('read back something else'), { code: 'EIO', syscall: 'read' })
+
+/** Of this process, so that one export does not take another's for what a killed one left. */
+const underWay = new Set<string>()
 
 /** What an export that was killed left behind. */
 async function removeStale(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
+    if (underWay.has(join(folder, name))) continue
     if (/^photos-\d{4}(-\d+)?\.bin\.part$/.test(name)) await rm(join(folder, name), { force: true })
   }
 }

@@ -1,5 +1,5 @@
 import { mkdir, open, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { CoreError } from '../contract/errors.ts'
 import { randomBytes, toHex } from '../domain/crypto.ts'
 import { toDiskError } from '../vault/disk-error.ts'
@@ -10,11 +10,15 @@ export interface CarryFolder {
   /** A new empty folder for a file to be written into. */
   place(): Promise<string>
   read(path: string, offset: number, most: number): Promise<{ data: Uint8Array; bytes: number }>
-  /** Appends to an upload, or begins one. BAD_INPUT where the offset is not its end; MESSAGE_TOO_LARGE; BUSY. */
+  /** Appends to an upload, or begins one, for which the oldest that was left lying goes. BAD_INPUT where the offset is not its end; MESSAGE_TOO_LARGE. */
   write(upload: string | null, offset: number, data: Uint8Array): Promise<{ upload: string; bytes: number }>
   /** NOT_FOUND. */
   pathOf(upload: string): string
+  /** As `pathOf`; nobody else gets it from here on, and it stays until it is dropped. */
+  claim(upload: string): string
   drop(upload: string): Promise<void>
+  /** Files that were written into a `place`; paths elsewhere are left alone. Never rejects. */
+  removeWritten(paths: readonly string[]): Promise<void>
   /** Everything goes: nothing of it is needed after a start. Never rejects. */
   clear(): Promise<void>
 }
@@ -34,6 +38,17 @@ export function createCarryFolder(root: string): CarryFolder {
     return path
   }
 
+  function pathOf(upload: string): string {
+    const found = uploads.get(upload)
+    if (!found) throw new CoreError('NOT_FOUND')
+    return found.path
+  }
+
+  async function drop(upload: string): Promise<void> {
+    uploads.delete(upload)
+    await rm(join(root, upload), { recursive: true, force: true }).catch(() => {}) // cleared at the next start
+  }
+
   return {
     place: () => make(toHex(randomBytes(8))),
     read: async (path, offset, most) => {
@@ -50,7 +65,10 @@ export function createCarryFolder(root: string): CarryFolder {
     write: async (upload, offset, data) => {
       const id = upload ?? toHex(randomBytes(8))
       if (upload === null) {
-        if (uploads.size >= uploadsMost) throw new CoreError('BUSY')
+        for (const oldest of uploads.keys()) {
+          if (uploads.size < uploadsMost) break
+          await drop(oldest)
+        }
         uploads.set(id, { path: join(await make(id), 'file'), bytes: 0 })
       }
       const found = uploads.get(id)
@@ -69,14 +87,16 @@ export function createCarryFolder(root: string): CarryFolder {
       }
       return { upload: id, bytes: found.bytes }
     },
-    pathOf: (upload) => {
-      const found = uploads.get(upload)
-      if (!found) throw new CoreError('NOT_FOUND')
-      return found.path
-    },
-    drop: async (upload) => {
+    pathOf,
+    claim: (upload) => {
+      const path = pathOf(upload)
       uploads.delete(upload)
-      await rm(join(root, upload), { recursive: true, force: true }).catch(() => {}) // cleared at the next start
+      return path
+    },
+    drop,
+    removeWritten: async (paths) => {
+      for (const path of paths)
+        if (dirname(dirname(path)) === root) await rm(dirname(path), { recursive: true, force: true }).catch(() => {}) // cleared at the next start
     },
     clear
   }

@@ -1,7 +1,9 @@
+import { dirname } from 'node:path'
+import { CoreError } from '../contract/errors.ts'
 import type { Vault } from '../vault/vault.ts'
 import { type CarryFolder, createCarryFolder } from './carry-folder.ts'
 import type { Carried, Carry, CourierFileView, TakenIn } from './courier.ts'
-import { carryOut, lookInto, takeIn } from './courier.ts'
+import { carryOut, lookInto, opensHere, takeIn } from './courier.ts'
 import type { Group } from './group.ts'
 import { createJobs, type Jobs } from './jobs.ts'
 import { createTrips, type Trip } from './trips.ts'
@@ -16,12 +18,17 @@ export interface CourierDesk {
   readonly jobs: Jobs<CourierResult>
   readonly files: CarryFolder
   /** Answers the job. Without a path the file waits in `files`. */
-  carry(group: Group, o: Omit<Carry, 'path'> & { readonly path: string | null }): string
+  carry(group: Group, o: Omit<Carry, 'path' | 'notIn'> & { readonly path: string | null }): string
+  /** Keeps a piece of a file that is handed over. What is no carry file of a group here never reaches the disk: COURIER_NOT_OURS. */
+  hand(upload: string | null, offset: number, data: Uint8Array): Promise<{ upload: string; bytes: number }>
   inspect(file: CarriedFile): Promise<CourierFileView>
+  /** What was handed over belongs to the job from here on. */
   take(group: Group, file: CarriedFile): string
   trips(group: Group): readonly Trip[]
   /** Words that come in from now on confirm trips of this group. */
   follow(group: Group): void
+  /** Ends the work of a group that is left, and what it wrote for a page goes with it. */
+  leave(localId: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -54,21 +61,40 @@ export function createCourierDesk(o: CourierDeskOptions): CourierDesk {
     files,
     carry: (group, { path, ...rest }) =>
       jobs.start({ kind: 'courier.export', group: group.localId, unit: 'changes' }, async ({ progress }) => {
-        const written = await carryOut(group, trips, { ...rest, path: path ?? (await files.place()) }, o.now(), progress)
+        const written = await carryOut(
+          group,
+          trips,
+          { ...rest, path: path ?? (await files.place()), notIn: path === null ? null : dirname(o.folder) },
+          o.now(),
+          progress
+        )
         o.onChanged(group.localId, ['trip'])
         return { written }
       }),
+    hand: async (upload, offset, data) => {
+      if (upload === null && offset === 0 && !opensHere(o.groups(), data)) throw new CoreError('COURIER_NOT_OURS')
+      return files.write(upload, offset, data)
+    },
     inspect: (file) => lookInto(o.groups(), pathOf(file)),
     take: (group, file) => {
-      const path = pathOf(file)
+      const path = 'path' in file ? file.path : files.claim(file.upload)
       return jobs.start({ kind: 'courier.import', group: group.localId, unit: 'bytes' }, async ({ progress }) => {
-        const taken = await takeIn(group, o.groups(), path, progress)
-        if ('upload' in file) await files.drop(file.upload)
-        return { taken }
+        try {
+          return { taken: await takeIn(group, o.groups(), path, progress) }
+        } finally {
+          if ('upload' in file) await files.drop(file.upload)
+        }
       })
     },
     trips: (group) => trips.of(group),
     follow: (group) => void group.reach.onChanged(() => look(group)),
+    leave: async (localId) => {
+      const own = () => jobs.list().filter(({ group }) => group === localId)
+      for (const { job } of own()) await jobs.cancel(job)
+      for (const { result } of own()) {
+        if (result && 'written' in result) await files.removeWritten(result.written.files.map(({ path }) => path))
+      }
+    },
     close: async () => {
       await jobs.close()
       await files.clear()

@@ -1,10 +1,11 @@
-import { stat } from 'node:fs/promises'
-import { basename, dirname, isAbsolute, join } from 'node:path'
+import { lstat, realpath, stat } from 'node:fs/promises'
+import { basename, dirname, isAbsolute, join, relative } from 'node:path'
 import { CoreError } from '../contract/errors.ts'
 import { exportFile } from '../courier/export-file.ts'
-import type { CourierKey } from '../courier/frames.ts'
+import { type CourierKey, frameBytes, openPreamble } from '../courier/frames.ts'
 import { importFile, inspectFile } from '../courier/import-file.ts'
 import type { CourierInfo } from '../courier/records.ts'
+import { partName } from '../courier/write-parts.ts'
 import { equalBytes, fromHex, toHex } from '../domain/crypto.ts'
 import type { PersonId, WriterId } from '../domain/ids.ts'
 import { deviceIdOf, devicesOf, type Rights, writerIdOf } from '../domain/kernel/rights.ts'
@@ -21,6 +22,8 @@ export interface Carry {
   readonly whole: boolean
   /** A folder, or a file that does not exist yet. Absolute. */
   readonly path: string
+  /** Where no file is written: the profile, in which names that are not its own do harm. */
+  readonly notIn: string | null
 }
 
 export interface Carried {
@@ -52,7 +55,7 @@ export interface CourierFileView {
 
 /** Write what somebody lacks to a stick. DISK_FULL, DISK_READ_ONLY, FILE_NOT_FOUND, FILE_EXISTS, MEMBER_NOT_FOUND, NOT_ADMITTED_YET. */
 export async function carryOut(group: Group, trips: Trips, o: Carry, madeAt: number, progress: Progress): Promise<Carried> {
-  const { folder, name } = await placeOf(o.path)
+  const { folder, name } = await placeOf(o.path, o.notIn)
   const rights = group.rights()
   if (o.to !== null && !rights.persons.has(o.to)) throw new CoreError('MEMBER_NOT_FOUND')
   const keys = keysFor(group, o.to)
@@ -131,6 +134,11 @@ export async function takeIn(group: Group, groups: readonly Group[], path: strin
   }
 }
 
+/** Do these first bytes of a file open with a key of a group here? */
+export function opensHere(groups: readonly Group[], bytes: Uint8Array): boolean {
+  return groups.some((group) => openPreamble(bytes.subarray(0, frameBytes), heldKeys(group)) !== null)
+}
+
 async function whose(
   groups: readonly Group[],
   path: string
@@ -184,9 +192,15 @@ async function writersOf(group: Group): Promise<Set<WriterId>> {
   return out
 }
 
+/** Keys that are not of this group's list are not looked up: a store makes room on the disk for whatever it is asked for. */
 async function newHere(group: Group, info: CourierInfo): Promise<number> {
   let sum = 0
+  const known = await writersOf(group)
   for (const { key, from, length, records } of info.cores) {
+    if (!known.has(writerIdOf(key))) {
+      sum += records
+      continue
+    }
     const core = group.log.base.store.get({ key, active: false, encryption: null })
     await core.ready()
     const here = Math.max(core.contiguousLength, group.follower.heads().get(writerIdOf(key)) ?? 0, from)
@@ -196,14 +210,25 @@ async function newHere(group: Group, info: CourierInfo): Promise<number> {
   return sum
 }
 
-async function placeOf(path: string): Promise<{ folder: string; name: string | null }> {
-  if (!isAbsolute(path)) throw new CoreError('BAD_INPUT', { field: 'path' })
+async function placeOf(path: string, notIn: string | null): Promise<{ folder: string; name: string | null }> {
+  if (!isAbsolute(path) || path.includes('\0')) throw new CoreError('BAD_INPUT', { field: 'path' })
   const found = await stat(path).catch(() => null)
-  if (found?.isDirectory()) return { folder: path, name: null }
+  const folder = found?.isDirectory() ? path : dirname(path)
+  if (notIn !== null && (await isInside(folder, notIn))) throw new CoreError('BAD_INPUT', { field: 'path' })
+  if (folder === path) return { folder, name: null }
   const name = basename(path).replace(/\.bin$/, '')
-  const taken = found ?? (await stat(join(dirname(path), `${name}.bin`)).catch(() => null))
-  if (taken) throw new CoreError('FILE_EXISTS')
-  return { folder: dirname(path), name }
+  for (const taken of [basename(path), partName(name, 0), partName(name, 1)])
+    if (await lstat(join(folder, taken)).catch(() => null)) throw new CoreError('FILE_EXISTS')
+  return { folder, name }
+}
+
+async function isInside(folder: string, root: string): Promise<boolean> {
+  try {
+    const between = relative(await realpath(root), await realpath(folder))
+    return between === '' || (!/^\.\.([\\/]|$)/.test(between) && !isAbsolute(between))
+  } catch (err) {
+    throw fromDisk(err)
+  }
 }
 
 function fromDisk(err: unknown): unknown {
@@ -211,5 +236,10 @@ function fromDisk(err: unknown): unknown {
   const code = 'code' in err ? err.code : undefined
   if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return new CoreError('FILE_NOT_FOUND')
   if (code === 'EEXIST') return new CoreError('FILE_EXISTS')
-  return typeof code === 'string' ? toDiskError(err, 'STORE_DAMAGED') : err
+  if (code === 'ENAMETOOLONG' || code === 'EINVAL' || code === 'EILSEQ' || code === 'ERR_INVALID_ARG_VALUE')
+    return new CoreError('BAD_INPUT', { field: 'path' })
+  if (typeof code !== 'string') return err
+  const found = toDiskError(err, 'STORE_DAMAGED')
+  // What a stick does says nothing about what stands in the store.
+  return found.code === 'STORE_DAMAGED' && 'syscall' in err ? new CoreError('MEDIUM_FAILED') : found
 }

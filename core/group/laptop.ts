@@ -222,6 +222,7 @@ export async function openLaptop(o: LaptopOptions): Promise<Laptop> {
       if (!found) throw new CoreError('GROUP_NOT_FOUND')
       entries.delete(localId)
       net.refresh()
+      await courier.leave(localId)
       await found.group?.close()
       const place = o.vault.placeOf(found.entry.groupKey)
       await o.vault.update((p) => ({

@@ -57,6 +57,7 @@ export function createTrips(vault: Vault): Trips {
 
   async function write(group: Group, change: (trips: readonly Trip[]) => readonly Trip[]): Promise<void> {
     await vault.update((p) => {
+      if (!p.groups.some((g) => g.localId === group.localId)) return p // left meanwhile: nothing of it stays
       const value = Buffer.from(utf8(JSON.stringify(change(read(group)).slice(-tripsMost))))
       return { ...p, kept: [...p.kept.filter((k) => k.name !== nameOf(group)), { name: nameOf(group), value }] }
     })

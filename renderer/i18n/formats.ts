@@ -1,4 +1,4 @@
-import type { Language } from './languages.ts'
+import type { LanguageCode as Language } from '../../core/contract/words/language.ts'
 
 export type Figures = 'latin' | 'arabic'
 
@@ -29,11 +29,17 @@ export interface Formats {
 }
 
 const dayMs = 86_400_000
+/** The last that a date can say. */
+const lastMs = 8.64e15
 
 export function createFormats(language: Language, figures: Figures): Formats {
   const region = { en: 'en-GB', ja: 'ja-JP', es: 'es', ar: 'ar' }[language]
   const locale = `${region}-u-nu-${language === 'ar' && figures === 'arabic' ? 'arab' : 'latn'}-ca-gregory-hc-h23`
-  const of = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => new Intl.DateTimeFormat(locale, options)
+  const of = (options: Intl.DateTimeFormatOptions): { format(ms: number): string } => {
+    const made = new Intl.DateTimeFormat(locale, options)
+    // A time is its author's word: one that no calendar has must not take the screen with it.
+    return { format: (ms) => (Math.abs(ms) <= lastMs ? made.format(ms) : '—') }
+  }
   const numbers = new Intl.NumberFormat(locale)
   const long = of({ weekday: 'long', day: 'numeric', month: 'long' })
   const longWithYear = of({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })

@@ -4,6 +4,9 @@ const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/
 const leftToRight = /[^\P{L}\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u
 const [firstStrongIsolate, popIsolate] = ['\u2068', '\u2069']
 
+const turning = /[\u202a-\u202e]/g
+const isolates = /[\u2066-\u2069]/g
+
 export type Direction = 'ltr' | 'rtl'
 type Values = Readonly<Record<string, unknown>>
 
@@ -14,11 +17,24 @@ type Values = Readonly<Record<string, unknown>>
 export function isolateValues(direction: Direction, values: Values): Values {
   const against = direction === 'rtl' ? leftToRight : rightToLeft
   return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [
-      name,
-      typeof value === 'string' && against.test(value) ? `${firstStrongIsolate}${value}${popIsolate}` : value
-    ])
+    Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? isolated(value, against) : value])
   )
+}
+
+function isolated(value: string, against: RegExp): string {
+  const plain = withoutTurning(value)
+  return against.test(plain) ? `${firstStrongIsolate}${plain}${popIsolate}` : plain
+}
+
+/** What somebody typed to turn the sentence around does nothing; isolates that sentences inside have for themselves stay. */
+function withoutTurning(value: string): string {
+  const straight = value.replace(turning, '')
+  let open = 0
+  for (const [sign] of straight.matchAll(isolates)) {
+    open += sign === popIsolate ? -1 : 1
+    if (open < 0) break
+  }
+  return open === 0 ? straight : straight.replace(isolates, '')
 }
 
 /** From now on every sentence of `i18n` does so. */

@@ -18,3 +18,11 @@ test('a value that runs against its sentence stands apart from it, one that runs
   expect(isolateValues('ltr', { title: '横断幕を作る' })).toEqual({ title: '横断幕を作る' })
   expect(isolateValues('rtl', { title: '横断幕を作る' })).toEqual({ title: isolated('横断幕を作る') })
 })
+
+test('signs that turn a sentence around do nothing in a value, and none closes what stands around it', () => {
+  const text = (value: string): unknown => isolateValues('ltr', { value })['value']
+  expect(text('gate \u202e3 dna')).toBe('gate 3 dna')
+  expect(text('\u2069 المكتبة')).toBe(isolated(' المكتبة'))
+  expect(text('March \u2067')).toBe('March ')
+  expect(text(`by ${isolated('المكتبة')}`)).toBe(isolated(`by ${isolated('المكتبة')}`))
+})

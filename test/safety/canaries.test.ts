@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Corestore from 'corestore'
@@ -9,7 +9,7 @@ import { secretsOf } from '../../core/vault/payload.ts'
 import { openVault } from '../../core/vault/vault.ts'
 import { bundleChild } from '../helpers/bundle-child.ts'
 import { type Needle, scanFolder } from '../helpers/canary-scanner.ts'
-import { openCorePeer, passphrase } from '../helpers/core-cast.ts'
+import { type CorePeer, eventually, openCorePeer, passphrase } from '../helpers/core-cast.ts'
 
 const canaries = {
   name: 'canary Amira al-Haddad',
@@ -83,6 +83,62 @@ test('nothing of a plan and no key stands on the disk: while it runs, after it i
     await found(peer.dir, [...words, ...secrets, { name: 'title of the killed process', value: 'event 15' }]),
     'after kill -9'
   ).toEqual([])
+})
+
+async function ended(peer: CorePeer, job: string) {
+  const found = await eventually(
+    'the job ended',
+    async () => (await peer.call('job.list', {})).find((one) => one.job === job),
+    (one) => one?.state === 'done'
+  )
+  return found?.written?.files[0]?.name ?? ''
+}
+
+test('nor on a stick, where a file waits for the page, in a draft, or where a file is taken in', {
+  timeout: 120_000
+}, async () => {
+  const peer = await openCorePeer(canaries.name)
+  const { group } = await peer.call('group.create', { name: canaries.group })
+  const requestId = 'canary-request-1'
+  const made = await peer.call('leaflet.create', {
+    group,
+    title: canaries.title,
+    blocks: [{ kind: 'paragraph', spans: [{ text: canaries.leaflet }] }],
+    requestId
+  })
+  await peer.call('leaflet.insert', { group, id: made.id, blocks: [{ kind: 'paragraph', spans: [{ text: canaries.step }] }] })
+  const { versions } = await peer.call('leaflet.versions', { group, id: made.id })
+  await peer.call('leaflet.restoreVersion', { group, id: made.id, version: versions.at(-1)?.version ?? '' })
+  await peer.call('draft.keep', { group, form: 'leaflet.text', text: `draft: ${canaries.leaflet}` })
+  const { text } = await peer.call('reading.create', { group, label: canaries.label })
+  const stick = await mkdtemp(join(tmpdir(), 'starling-stick-'))
+  onTestFinished(() => rm(stick, { recursive: true, force: true }))
+  const name = await ended(peer, (await peer.call('courier.export', { group, path: stick })).job)
+  await ended(peer, (await peer.call('courier.export', { group })).job)
+  expect(await peer.call('courier.trips', { group })).toHaveLength(2)
+
+  const press = await openCorePeer('canary Press')
+  const { group: there } = await press.call('reading.open', { text })
+  const bytes = await readFile(join(stick, name))
+  let upload: string | undefined
+  for (let offset = 0; offset < bytes.byteLength; offset += 256 * 1024) {
+    const data = bytes.subarray(offset, offset + 256 * 1024).toString('base64')
+    upload = (await press.call('courier.write', { ...(upload ? { upload } : {}), offset, data })).upload
+  }
+  expect(await readdir(join(press.dir, 'carry'))).toHaveLength(1)
+  const needles = [...words, { name: 'request', value: requestId }]
+  for (const dir of [peer.dir, stick, press.dir]) expect(await found(dir, needles), `${dir} while running`).toEqual([])
+  await ended(press, (await press.call('courier.import', { group: there, upload })).job)
+  expect((await press.call('leaflet.list', { group: there })).items).toHaveLength(1)
+  await peer.close()
+  await press.close()
+  const secrets = [...(await secretsIn(peer.dir)), ...(await secretsIn(press.dir))]
+  for (const dir of [peer.dir, stick, press.dir]) expect(await found(dir, [...needles, ...secrets]), dir).toEqual([])
+  // Not even that it is of this group.
+  const { payload, close } = await openVault(peer.dir, utf8(passphrase))
+  const groupKeys = payload.groups.map(({ groupKey }) => ({ name: 'group key', value: Buffer.from(groupKey) }))
+  await close()
+  expect(await found(stick, groupKeys)).toEqual([])
 })
 
 test('the same scanner finds them all in a store that is not sealed', async () => {

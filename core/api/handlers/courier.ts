@@ -37,7 +37,7 @@ export function courierHandlers(session: Session): CourierHandlers {
       const { data, bytes } = await files.read(found.path, offset, pieceBytes)
       return { name: found.name, data: Buffer.from(data).toString('base64'), bytes, last: offset + data.byteLength >= bytes }
     },
-    'courier.write': ({ upload, offset, data }) => desk().files.write(upload ?? null, offset, Buffer.from(data, 'base64')),
+    'courier.write': ({ upload, offset, data }) => desk().hand(upload ?? null, offset, Buffer.from(data, 'base64')),
     'courier.inspect': async ({ path, upload }) => {
       const { group, from, madeAt, to, records, newHere, bytes } = await desk().inspect(fileOf(path, upload))
       return {

@@ -77,6 +77,8 @@ export const en: Sentences = {
   COURIER_OTHER_GROUP: 'This file belongs to another of your groups. Open that group and take it in there.',
   FILE_NOT_FOUND: 'There is no such file or folder here. Look whether the stick is plugged in.',
   FILE_EXISTS: 'There is a file of this name already, and Starling replaces none. Choose another name.',
+  MEDIUM_FAILED:
+    'The stick or disk gave an error, so this was not finished. What is in Starling is not touched by that. Try once more, or use another stick.',
   JOB_NOT_FOUND: 'Starling no longer knows this piece of work. Look at the list, or begin again.',
 
   NETWORK_OFF: 'This laptop is set to connect to nothing. Choose “same network only” or “internet too”.',

@@ -80,6 +80,8 @@ export const es: Sentences = {
   COURIER_OTHER_GROUP: 'Este archivo es de otro de tus grupos. Abre ese grupo e incorpóralo allí.',
   FILE_NOT_FOUND: 'Aquí no existe ese archivo o carpeta. Revisa que la memoria USB esté conectada.',
   FILE_EXISTS: 'Ya hay un archivo con este nombre y Starling no reemplaza ninguno. Elige otro nombre.',
+  MEDIUM_FAILED:
+    'La memoria USB o el disco dio un error, así que esto no se terminó. Lo que está en Starling no se ve afectado. Inténtalo de nuevo o usa otra memoria USB.',
   JOB_NOT_FOUND: 'Starling ya no conoce esta tarea en curso. Mira la lista o empieza de nuevo.',
 
   NETWORK_OFF: 'Este equipo está configurado para no conectarse a nada. Elige «solo la misma red» o «también internet».',

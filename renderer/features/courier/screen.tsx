@@ -16,7 +16,7 @@ export function Screen() {
         <TakeIn />
       </div>
       <Trips />
-      <Note kind="info">{t`A carry file is locked for this group. Whoever carries it, or takes it away, sees its size and nothing else.`}</Note>
+      <Note kind="info">{t`A carry file is locked for this group. Whoever has it without a key of the group sees its size and when it was written, and not what is in it.`}</Note>
     </ScreenFrame>
   )
 }

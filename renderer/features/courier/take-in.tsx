@@ -87,9 +87,13 @@ function Known({
   return (
     <div className="form">
       <p>
-        <Trans>
-          From <Name>{about.fromName}</Name>, made {about.madeAt === null ? '' : formats.moment(about.madeAt)}.
-        </Trans>
+        {about.madeAt === null ? (
+          t`Who made this file cannot be read: it is damaged where that stands.`
+        ) : (
+          <Trans>
+            From <Name>{about.fromName}</Name>, made {formats.moment(about.madeAt)}.
+          </Trans>
+        )}
       </p>
       {records !== null && (
         <p>

@@ -109,7 +109,7 @@ function SaveFiles({
       )}
       {failed !== null && <Failed error={failed} onRetry={() => void save()} />}
       {saved && (
-        <p role="status">{t`Saved among your downloads. Move it onto the stick. To be sure that it is whole there, open it from the stick beside this: it has to say that nothing in it is new.`}</p>
+        <p role="status">{t`Saved among your downloads. Move it onto the stick. To see whether it is whole there, eject the stick, plug it in again, open the file from it beside this and take it in: it has to say that there was nothing new, and nothing of damage.`}</p>
       )}
     </div>
   )
