@@ -1,3 +1,6 @@
+import { readFile, rm } from 'node:fs/promises'
+import { CoreError } from '../contract/errors.ts'
+import { bytesToShownFrames, joinShownFrames } from '../domain/text-forms/shown-frames.ts'
 import type { Vault } from '../vault/vault.ts'
 import { type CarryFolder, createCarryFolder } from './carry-folder.ts'
 import type { Carried, Carry, CourierFileView, TakenIn } from './courier.ts'
@@ -11,6 +14,21 @@ export type CourierResult = { readonly written: Carried } | { readonly taken: Ta
 /** A file on a stick by its path, or one that the page handed over. */
 export type CarriedFile = { readonly path: string } | { readonly upload: string }
 
+export interface Shown {
+  readonly frames: readonly string[]
+  readonly records: number
+  /** False: this laptop has not got all of it itself yet. */
+  readonly complete: boolean
+  /** Only what nobody else is known to have yet: all that some lack does not fit. */
+  readonly newest: boolean
+}
+
+export interface Scanned {
+  readonly have: number
+  readonly of: number
+  readonly upload: string | null
+}
+
 /** Carrying by hand, for all groups of this laptop. Works in every network mode and sends nothing. */
 export interface CourierDesk {
   readonly jobs: Jobs<CourierResult>
@@ -19,6 +37,10 @@ export interface CourierDesk {
   carry(group: Group, o: Omit<Carry, 'path'> & { readonly path: string | null }): string
   inspect(file: CarriedFile): Promise<CourierFileView>
   take(group: Group, file: CarriedFile): string
+  /** What somebody lacks as texts for a run of QR pictures. COURIER_TOO_LARGE: a file has to be carried. */
+  show(group: Group, to: Carry['to']): Promise<Shown>
+  /** Texts of pictures in any order, those of other codes among them; once a run is whole it is an upload. */
+  scan(frames: readonly string[]): Promise<Scanned>
   trips(group: Group): readonly Trip[]
   /** Words that come in from now on confirm trips of this group. */
   follow(group: Group): void
@@ -39,6 +61,22 @@ export function createCourierDesk(o: CourierDeskOptions): CourierDesk {
   const jobs = createJobs<CourierResult>(() => o.onChanged(null, ['job']))
   const looks = new WeakMap<Group, Promise<void>>()
   const pathOf = (file: CarriedFile): string => ('path' in file ? file.path : files.pathOf(file.upload))
+
+  async function show(group: Group, to: Carry['to'], newest: boolean): Promise<Shown> {
+    const folder = await files.place()
+    try {
+      const carry = { to, whole: false, path: folder, small: true, newest }
+      const { files: written, records, complete } = await carryOut(group, trips, carry, o.now(), async () => {})
+      return { frames: bytesToShownFrames(await readFile(written[0]?.path ?? '')), records, complete, newest }
+    } finally {
+      await rm(folder, { recursive: true, force: true }).catch(() => {}) // cleared at the next start
+    }
+  }
+
+  async function scan(frames: readonly string[]): Promise<Scanned> {
+    const { have, of, bytes } = joinShownFrames(frames)
+    return { have, of, upload: bytes === null ? null : (await files.write(null, 0, bytes)).upload }
+  }
 
   function look(group: Group): void {
     const before = looks.get(group) ?? Promise.resolve()
@@ -67,6 +105,12 @@ export function createCourierDesk(o: CourierDeskOptions): CourierDesk {
         return { taken }
       })
     },
+    show: (group, to) =>
+      show(group, to, false).catch((err: unknown) => {
+        if (to === null && err instanceof CoreError && err.code === 'COURIER_TOO_LARGE') return show(group, to, true)
+        throw err
+      }),
+    scan,
     trips: (group) => trips.of(group),
     follow: (group) => void group.reach.onChanged(() => look(group)),
     close: async () => {

@@ -21,6 +21,10 @@ export interface Carry {
   readonly whole: boolean
   /** A folder, or a file that does not exist yet. Absolute. */
   readonly path: string
+  /** For a screen: at most 24 KiB, and no trip, for nobody knows yet whether it is seen. */
+  readonly small?: boolean
+  /** Only what nobody else is known to have: who has been away for longer is told that something is missing. */
+  readonly newest?: boolean
 }
 
 export interface Carried {
@@ -50,7 +54,7 @@ export interface CourierFileView {
   readonly bytes: number
 }
 
-/** Write what somebody lacks to a stick. DISK_FULL, DISK_READ_ONLY, FILE_NOT_FOUND, FILE_EXISTS, MEMBER_NOT_FOUND, NOT_ADMITTED_YET. */
+/** Write what somebody lacks to a stick. DISK_FULL, DISK_READ_ONLY, FILE_NOT_FOUND, FILE_EXISTS, MEMBER_NOT_FOUND, NOT_ADMITTED_YET, COURIER_TOO_LARGE. */
 export async function carryOut(group: Group, trips: Trips, o: Carry, madeAt: number, progress: Progress): Promise<Carried> {
   const { folder, name } = await placeOf(o.path)
   const rights = group.rights()
@@ -62,7 +66,7 @@ export async function carryOut(group: Group, trips: Trips, o: Carry, madeAt: num
   const writers = await writersOf(group)
   const vectors = group.reach.vectors()
   const cores = [...writers].map((writer) => {
-    const from = o.whole ? 0 : knownOf(group, o.to, writer)
+    const from = o.whole ? 0 : knownOf(group, o.to, writer, o.newest ? Math.max : Math.min)
     return { key: fromHex(writer), from, records: group.follower.countBeyond(writer, from) }
   })
   try {
@@ -77,9 +81,10 @@ export async function carryOut(group: Group, trips: Trips, o: Carry, madeAt: num
       keys,
       folder,
       name,
+      ...(o.small ? { small: true } : {}),
       progress
     })
-    await trips.add(group, { to: o.to, madeAt, records, upTo })
+    if (!o.small) await trips.add(group, { to: o.to, madeAt, records, upTo })
     return { files: parts.map(({ path, bytes }) => ({ name: basename(path), path, bytes })), records, complete }
   } catch (err) {
     throw fromDisk(err)
@@ -169,12 +174,12 @@ function receivers(rights: Rights, to: PersonId | null) {
   return to === null ? [...rights.devices.values()] : devicesOf(rights, to)
 }
 
-/** What every laptop it is for has said to have of a writer; what has never been heard has nothing. */
-function knownOf(group: Group, to: PersonId | null, writer: WriterId): number {
+/** What every laptop it is for (or, by `Math.max`, any of them) has said to have of a writer; who was never heard has nothing. */
+function knownOf(group: Group, to: PersonId | null, writer: WriterId, pick: (...known: number[]) => number): number {
   const self = toHex(group.port.self().signKey)
   const others = receivers(group.rights(), to).filter((device) => device.id !== self)
   const known = others.map(({ id }) => group.reach.heard(id)?.vector.writers.find((w) => toHex(w.writer) === writer)?.upTo ?? 0)
-  return known.length === 0 ? 0 : Math.min(...known)
+  return known.length === 0 ? 0 : pick(...known)
 }
 
 /** Writers of the list and those whom Autobase knows beside: what a removed one wrote before belongs to the plan. */

@@ -4,4 +4,4 @@
  * anything that was accepted or answered before changed its meaning, and pin the new value.
  */
 export const contractVersion = 1
-export const contractFingerprint = '709f7179afadf096268b8f3d8b083bc569784182cd8ae58fecc97c43d2173a72'
+export const contractFingerprint = 'f761ed81b8f38f9b33b22a49b2f24fac7e3b2da0c71a78e7dab4a69b6039a7ea'
