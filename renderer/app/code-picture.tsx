@@ -1,36 +1,46 @@
 import { useLingui } from '@lingui/react/macro'
 import { ImageUp } from 'lucide-react'
 import { FileTrigger } from 'react-aria-components'
-import { say } from '../../app/toasts.tsx'
-import { Button } from '../../ui/button.tsx'
+import { Button } from '../ui/button.tsx'
+import { openQrReader } from './read-qr.ts'
+import { say } from './toasts.tsx'
 
-const mostSide = 1600
+const patienceMs = 1000
 
-/** A code out of a picture of its QR, read on this computer. */
-export function CodePicture({ onCode }: { readonly onCode: (text: string) => void }) {
+/** Codes out of pictures of their QR, read on this computer. */
+export function CodePicture({
+  onCode,
+  several = false,
+  size = 'large'
+}: {
+  readonly onCode: (text: string) => void
+  readonly several?: boolean
+  readonly size?: 'usual' | 'large'
+}) {
   const { t } = useLingui()
   const read = async (file: File): Promise<void> => {
     try {
-      const [{ default: decodeQR }, bitmap] = await Promise.all([import('qr/decode.js'), createImageBitmap(file)])
-      const scale = Math.min(1, mostSide / Math.max(bitmap.width, bitmap.height))
-      const [width, height] = [Math.round(bitmap.width * scale), Math.round(bitmap.height * scale)]
-      const context = new OffscreenCanvas(width, height).getContext('2d')
-      if (!context) throw new Error('no canvas')
-      context.drawImage(bitmap, 0, 0, width, height)
-      onCode(decodeQR({ width, height, data: context.getImageData(0, 0, width, height).data }))
+      const [reader, bitmap] = await Promise.all([openQrReader(), createImageBitmap(file)])
+      const text = reader(bitmap, bitmap.width, bitmap.height, patienceMs)
+      bitmap.close()
+      if (text === null) throw new Error('no code')
+      onCode(text)
     } catch {
       say(t`There is no code in this picture that can be read. Try a sharper one, or paste the text.`)
     }
   }
+  const readAll = async (files: readonly File[]): Promise<void> => {
+    for (const file of files) await read(file)
+  }
   return (
     <FileTrigger
+      allowsMultiple={several}
       acceptedFileTypes={['image/png', 'image/jpeg', 'image/webp']}
-      onSelect={(files) => {
-        const [file] = files ?? []
-        if (file) void read(file)
-      }}
+      onSelect={(files) => void readAll([...(files ?? [])])}
     >
-      <Button size="large" icon={<ImageUp aria-hidden="true" />}>{t`From a picture…`}</Button>
+      <Button size={size} icon={<ImageUp aria-hidden="true" />}>
+        {several ? t`From pictures…` : t`From a picture…`}
+      </Button>
     </FileTrigger>
   )
 }
