@@ -22,6 +22,7 @@ const config: ForgeConfig = {
     ignore: isLeftOut,
     prune: true,
     executableName: 'starling',
+    extendInfo: { NSCameraUsageDescription: 'To scan a code from another screen. Nothing is recorded.' },
     ...(zipFolder === undefined ? {} : { electronZipDir: zipFolder })
   },
   rebuildConfig: { onlyModules: [] }, // Node-API: nothing to be rebuilt

@@ -64,6 +64,7 @@ export const errorCodes = [
   // files that are carried by hand, and long work
   'COURIER_NOT_OURS',
   'COURIER_OTHER_GROUP',
+  'COURIER_TOO_LARGE',
   'FILE_NOT_FOUND',
   'FILE_EXISTS',
   'MEDIUM_FAILED',

@@ -22,6 +22,8 @@ export interface ExportOptions {
   /** Without its ending; null: a dull one is found. */
   readonly name: string | null
   readonly partMostBytes?: number
+  /** At most 24 KiB, for a screen: COURIER_TOO_LARGE where the changes do not fit; words of others go in as far as there is room. */
+  readonly small?: boolean
   /** Waits while paused, throws when it was called off. Unit: blocks, then once more for reading back. */
   progress(done: number, total: number): Promise<void>
 }
@@ -58,6 +60,7 @@ export async function exportFile(o: ExportOptions): Promise<Exported> {
     folder: o.folder,
     name: o.name ?? (await freeName(o.folder)),
     keys: o.keys,
+    ...(o.small ? { small: true } : {}),
     ...(o.partMostBytes === undefined ? {} : { partMostBytes: o.partMostBytes }),
     step: () => o.progress(Math.min(blocks, total), total),
     begin: (add) => add(recordTypes.info, info)
@@ -70,8 +73,10 @@ export async function exportFile(o: ExportOptions): Promise<Exported> {
         })
       )
     }
-    for (const vector of o.vectors) await writer.add(recordTypes.vector, vector)
-    await writer.add(recordTypes.info, info)
+    for (const vector of o.vectors) {
+      if (!o.small || writer.fits(vector.byteLength)) await writer.add(recordTypes.vector, vector)
+    }
+    if (!o.small) await writer.add(recordTypes.info, info) // once more, should the beginning be scratched
     const records = cores.reduce((sum, core) => sum + core.records, 0)
     return { parts: await writer.finish(), blocks, records, complete: blocks >= total }
   } catch (err) {

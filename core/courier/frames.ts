@@ -7,8 +7,15 @@ import { aeadOpen, aeadOverheadBytes, aeadSeal, concat, keyedHash, randomBytes }
  * that begins in it u32 (none: all ones), data. A frame that is damaged costs the records that touch it and no more.
  */
 export const frameBytes = 32 * 1024
-export const frameDataBytes = frameBytes - aeadOverheadBytes - 8
 export const noRecord = 0xffff_ffff
+/**
+ * The small form, for a run of pictures from a screen: the same in frames of 1 KiB, up to 24 KiB. A part that is smaller than one usual
+ * frame is of this form, for in the usual one it would hold nothing.
+ */
+export const smallFrameBytes = 1024
+export const smallMostBytes = 24 * 1024
+/** What one frame holds. */
+export const dataBytesOf = (frame: number): number => frame - aeadOverheadBytes - 8
 const slotBytes = 72
 const slotsMost = 8
 const saltBytes = 32
@@ -21,8 +28,8 @@ export interface CourierKey {
 
 const slotKey = (key: CourierKey, salt: Uint8Array): Uint8Array => keyedHash(key.groupSecret, 'courier/1', key.findKey, salt)
 
-export function sealPreamble(fileKey: Uint8Array, keys: readonly CourierKey[]): Uint8Array {
-  const out = randomBytes(frameBytes)
+export function sealPreamble(fileKey: Uint8Array, keys: readonly CourierKey[], size = frameBytes): Uint8Array {
+  const out = randomBytes(size)
   const salt = out.subarray(0, saltBytes)
   for (const [place, key] of keys.slice(0, slotsMost).entries()) {
     const nonce = randomBytes(24)
@@ -59,8 +66,14 @@ export interface Frame {
   readonly first: number
 }
 
-export function sealFrame(fileKey: Uint8Array, part: number, frame: number, { data, first }: Frame): Uint8Array {
-  const plain = Buffer.alloc(frameDataBytes + 8)
+export function sealFrame(
+  fileKey: Uint8Array,
+  part: number,
+  frame: number,
+  { data, first }: Frame,
+  size = frameBytes
+): Uint8Array {
+  const plain = Buffer.alloc(dataBytesOf(size) + 8)
   plain.writeUInt32LE(data.byteLength, 0)
   plain.writeUInt32LE(first, 4)
   plain.set(data, 8)
@@ -68,13 +81,13 @@ export function sealFrame(fileKey: Uint8Array, part: number, frame: number, { da
 }
 
 /** Null for a frame that is damaged, cut, moved or from elsewhere. */
-export function openFrame(fileKey: Uint8Array, part: number, frame: number, sealed: Uint8Array): Frame | null {
-  const plain = sealed.byteLength === frameBytes ? aeadOpen(sealed, null, nonceOf(part, frame), fileKey) : null
+export function openFrame(fileKey: Uint8Array, part: number, frame: number, sealed: Uint8Array, size = frameBytes): Frame | null {
+  const plain = sealed.byteLength === size ? aeadOpen(sealed, null, nonceOf(part, frame), fileKey) : null
   if (!plain) return null
   const view = new DataView(plain.buffer, plain.byteOffset, plain.byteLength)
   const used = view.getUint32(0, true)
   const first = view.getUint32(4, true)
-  return used > frameDataBytes || (first !== noRecord && first > used) ? null : { data: plain.subarray(8, 8 + used), first }
+  return used > dataBytesOf(size) || (first !== noRecord && first > used) ? null : { data: plain.subarray(8, 8 + used), first }
 }
 
 /** Frames (the preamble counts as one) up to which a part is filled, so that its size tells little: 12 % at most. */

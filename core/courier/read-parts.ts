@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
-import { type CourierKey, type Frame, frameBytes, noRecord, openFrame, openPreamble } from './frames.ts'
+import { type CourierKey, type Frame, frameBytes, noRecord, openFrame, openPreamble, smallFrameBytes } from './frames.ts'
 import { recordMostBytes, recordTypes } from './records.ts'
 
 /** What is found in a courier file from front to back. */
@@ -22,6 +22,7 @@ interface OpenPart {
   readonly bytes: number
   readonly fileKey: Uint8Array
   readonly number: number
+  readonly frameBytes: number
 }
 
 const partsMost = 256
@@ -77,8 +78,9 @@ async function openPart(path: string, keys: readonly CourierKey[]): Promise<Open
   const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
   try {
     const size = Math.min((await handle.stat()).size, partMostBytes)
-    const fileKey = openPreamble(await readAt(handle, 0), keys)
-    if (fileKey) return { handle, bytes: size, fileKey, number: await numberOf(handle, fileKey) }
+    const each = size < frameBytes ? smallFrameBytes : frameBytes
+    const fileKey = openPreamble(await readAt(handle, 0, each), keys)
+    if (fileKey) return { handle, bytes: size, fileKey, number: await numberOf(handle, fileKey, each), frameBytes: each }
   } catch (err) {
     await handle.close()
     throw err
@@ -88,19 +90,19 @@ async function openPart(path: string, keys: readonly CourierKey[]): Promise<Open
 }
 
 /** By its first frame, or by one of the next if that is damaged. Where none opens, it does not matter. */
-async function numberOf(handle: FileHandle, fileKey: Uint8Array): Promise<number> {
+async function numberOf(handle: FileHandle, fileKey: Uint8Array, each: number): Promise<number> {
   for (let frame = 0; frame < 4; frame++) {
-    const sealed = await readAt(handle, frame + 1)
-    for (let number = 0; number < partsMost; number++) if (openFrame(fileKey, number, frame, sealed)) return number
+    const sealed = await readAt(handle, frame + 1, each)
+    for (let number = 0; number < partsMost; number++) if (openFrame(fileKey, number, frame, sealed, each)) return number
   }
   return 0
 }
 
-async function readAt(handle: FileHandle, frame: number): Promise<Uint8Array> {
-  const bytes = Buffer.alloc(frameBytes)
+async function readAt(handle: FileHandle, frame: number, each: number): Promise<Uint8Array> {
+  const bytes = Buffer.alloc(each)
   let got = 0
-  while (got < frameBytes) {
-    const { bytesRead } = await handle.read(bytes, got, frameBytes - got, frame * frameBytes + got)
+  while (got < each) {
+    const { bytesRead } = await handle.read(bytes, got, each - got, frame * each + got)
     if (bytesRead === 0) break
     got += bytesRead
   }
@@ -110,9 +112,11 @@ async function readAt(handle: FileHandle, frame: number): Promise<Uint8Array> {
 async function* recordsOf(part: OpenPart, before: number): AsyncGenerator<Found> {
   let rest: Buffer = Buffer.alloc(0)
   let whole = false
-  for (let frame = 0; (frame + 1) * frameBytes < part.bytes; frame++) {
-    const position = before + (frame + 2) * frameBytes
-    const opened: Frame | null = openFrame(part.fileKey, part.number, frame, await readAt(part.handle, frame + 1))
+  const each = part.frameBytes
+  for (let frame = 0; (frame + 1) * each < part.bytes; frame++) {
+    const position = before + (frame + 2) * each
+    const sealed = await readAt(part.handle, frame + 1, each)
+    const opened: Frame | null = openFrame(part.fileKey, part.number, frame, sealed, each)
     if (!opened) {
       rest = Buffer.alloc(0)
       whole = false

@@ -1,22 +1,28 @@
 import { type FileHandle, lstat, open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import sodium from 'sodium-universal'
+import { CoreError } from '../contract/errors.ts'
 import { equalBytes, randomBytes, u8, u32 } from '../domain/crypto.ts'
 import {
   type CourierKey,
-  frameBytes,
-  frameDataBytes,
+  dataBytesOf,
   noRecord,
   openFrame,
   roundedFrames,
   sealFrame,
-  sealPreamble
+  sealPreamble,
+  smallFrameBytes,
+  smallMostBytes,
+  frameBytes as usualFrameBytes
 } from './frames.ts'
 import { recordMostBytes, recordTypes } from './records.ts'
 
 /** FAT32 ends below 4 GiB. */
-const partMostBytes = Math.floor(3.9e9 / (8 * frameBytes)) * 8 * frameBytes
+const partMostBytes = Math.floor(3.9e9 / (8 * usualFrameBytes)) * 8 * usualFrameBytes
 const temporary = '.part'
+const recordHeadBytes = 5
+/** The record that says that a part is whole. */
+const endBytes = recordHeadBytes + 1
 
 export interface PartsOptions {
   readonly folder: string
@@ -24,6 +30,8 @@ export interface PartsOptions {
   readonly name: string
   readonly keys: readonly CourierKey[]
   readonly partMostBytes?: number
+  /** The small form: one part of at most 24 KiB. What does not fit is refused with COURIER_TOO_LARGE. */
+  readonly small?: boolean
   /** Waits while paused, throws when it was called off. */
   step(): Promise<void>
   /** What each part begins with. */
@@ -40,6 +48,8 @@ export interface PartsWriter {
   /** Whatever is added next, up to so much, stands in one part, so that each part can be read by itself. */
   makeRoom(bytes: number): Promise<void>
   add(type: number, body: Uint8Array): Promise<void>
+  /** Whether a record of so many bytes has its place in this part, and the end behind it. */
+  fits(bytes: number): boolean
   /** Pads, syncs, reads everything back and compares, and only then gives the files their names. */
   finish(): Promise<WrittenPart[]>
   /** Nothing stays. Never rejects. */
@@ -58,7 +68,9 @@ interface OpenPart {
 /** Writes a courier file under a temporary name, a frame at a time. Errors are those of the file system. */
 export async function createPartsWriter(o: PartsOptions): Promise<PartsWriter> {
   const fileKey = randomBytes(32)
-  const framesMost = (o.partMostBytes ?? partMostBytes) / frameBytes
+  const frameBytes = o.small ? smallFrameBytes : usualFrameBytes
+  const frameDataBytes = dataBytesOf(frameBytes)
+  const framesMost = (o.small ? smallMostBytes : (o.partMostBytes ?? partMostBytes)) / frameBytes
   const done: { path: string; frames: number; hash: Uint8Array; number: number }[] = []
   let data = Buffer.alloc(frameDataBytes)
   let used = 0
@@ -80,7 +92,7 @@ export async function createPartsWriter(o: PartsOptions): Promise<PartsWriter> {
     own.add(path)
     await rm(path, { force: true }) // what a killed export left; never through a link that lies there
     const part = { number, path, handle: await open(path, 'wx', 0o600), frames: 0, hasher: createHasher() }
-    await put(part, sealPreamble(fileKey, o.keys))
+    await put(part, sealPreamble(fileKey, o.keys, frameBytes))
     return part
   }
 
@@ -91,7 +103,10 @@ export async function createPartsWriter(o: PartsOptions): Promise<PartsWriter> {
   }
 
   async function flush(): Promise<void> {
-    await put(current, sealFrame(fileKey, current.number, current.frames - 1, { data: data.subarray(0, used), first }))
+    await put(
+      current,
+      sealFrame(fileKey, current.number, current.frames - 1, { data: data.subarray(0, used), first }, frameBytes)
+    )
     data = Buffer.alloc(frameDataBytes)
     used = 0
     first = noRecord
@@ -115,7 +130,7 @@ export async function createPartsWriter(o: PartsOptions): Promise<PartsWriter> {
   async function closePart(last: boolean): Promise<void> {
     await append(recordTypes.end, Buffer.from([last ? 1 : 0]))
     await flush()
-    const most = Math.max(current.frames, Math.min(roundedFrames(current.frames), framesMost))
+    const most = Math.max(current.frames, Math.min(o.small ? 0 : roundedFrames(current.frames), framesMost))
     while (current.frames < most) await flush()
     await current.handle.sync()
     await current.handle.close()
@@ -131,7 +146,7 @@ export async function createPartsWriter(o: PartsOptions): Promise<PartsWriter> {
         const bytes = Buffer.alloc(frameBytes)
         const { bytesRead } = await handle.read(bytes, 0, frameBytes, frame * frameBytes)
         hasher.add(bytes)
-        const opens = frame === 0 || openFrame(fileKey, part.number, frame - 1, bytes) !== null
+        const opens = frame === 0 || openFrame(fileKey, part.number, frame - 1, bytes, frameBytes) !== null
         if (bytesRead !== frameBytes || !opens) throw damagedMedium()
         await o.step()
       }
@@ -141,7 +156,14 @@ export async function createPartsWriter(o: PartsOptions): Promise<PartsWriter> {
     }
   }
 
+  const fits = (bytes: number): boolean =>
+    current.frames * frameDataBytes + used + bytes + endBytes <= framesMost * frameDataBytes
+
   async function makeRoom(bytes: number, spare: number): Promise<void> {
+    if (o.small) {
+      if (!fits(bytes)) throw new CoreError('COURIER_TOO_LARGE')
+      return
+    }
     if (current.frames + Math.ceil(bytes / frameDataBytes) + spare < framesMost) return
     await closePart(false)
     current = await openPart(current.number + 1)
@@ -154,8 +176,9 @@ export async function createPartsWriter(o: PartsOptions): Promise<PartsWriter> {
       return current.number
     },
     makeRoom: (bytes) => makeRoom(bytes, 6),
+    fits: (bytes) => fits(bytes + recordHeadBytes),
     add: async (type, body) => {
-      await makeRoom(body.byteLength + 5, 2)
+      await makeRoom(body.byteLength + recordHeadBytes, 2)
       await append(type, body)
     },
     finish: async () => {

@@ -2,7 +2,7 @@ import { lstat, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative } from 'node:path'
 import { CoreError } from '../contract/errors.ts'
 import { exportFile } from '../courier/export-file.ts'
-import { type CourierKey, frameBytes, openPreamble } from '../courier/frames.ts'
+import { type CourierKey, frameBytes, openPreamble, smallFrameBytes } from '../courier/frames.ts'
 import { importFile, inspectFile } from '../courier/import-file.ts'
 import type { CourierInfo } from '../courier/records.ts'
 import { partName } from '../courier/write-parts.ts'
@@ -24,6 +24,10 @@ export interface Carry {
   readonly path: string
   /** Where no file is written: the profile, in which names that are not its own do harm. */
   readonly notIn: string | null
+  /** For a screen: at most 24 KiB, and no trip, for nobody knows yet whether it is seen. */
+  readonly small?: boolean
+  /** Only what nobody else is known to have: who has been away for longer is told that something is missing. */
+  readonly newest?: boolean
 }
 
 export interface Carried {
@@ -53,7 +57,7 @@ export interface CourierFileView {
   readonly bytes: number
 }
 
-/** Write what somebody lacks to a stick. DISK_FULL, DISK_READ_ONLY, FILE_NOT_FOUND, FILE_EXISTS, MEMBER_NOT_FOUND, NOT_ADMITTED_YET. */
+/** Write what somebody lacks to a stick. DISK_FULL, DISK_READ_ONLY, FILE_NOT_FOUND, FILE_EXISTS, MEMBER_NOT_FOUND, NOT_ADMITTED_YET, COURIER_TOO_LARGE. */
 export async function carryOut(group: Group, trips: Trips, o: Carry, madeAt: number, progress: Progress): Promise<Carried> {
   const { folder, name } = await placeOf(o.path, o.notIn)
   const rights = group.rights()
@@ -65,7 +69,7 @@ export async function carryOut(group: Group, trips: Trips, o: Carry, madeAt: num
   const writers = await writersOf(group)
   const vectors = group.reach.vectors()
   const cores = [...writers].map((writer) => {
-    const from = o.whole ? 0 : knownOf(group, o.to, writer)
+    const from = o.whole ? 0 : knownOf(group, o.to, writer, o.newest ? Math.max : Math.min)
     return { key: fromHex(writer), from, records: group.follower.countBeyond(writer, from) }
   })
   try {
@@ -80,9 +84,10 @@ export async function carryOut(group: Group, trips: Trips, o: Carry, madeAt: num
       keys,
       folder,
       name,
+      ...(o.small ? { small: true } : {}),
       progress
     })
-    await trips.add(group, { to: o.to, madeAt, records, upTo })
+    if (!o.small) await trips.add(group, { to: o.to, madeAt, records, upTo })
     return { files: parts.map(({ path, bytes }) => ({ name: basename(path), path, bytes })), records, complete }
   } catch (err) {
     throw fromDisk(err)
@@ -136,7 +141,8 @@ export async function takeIn(group: Group, groups: readonly Group[], path: strin
 
 /** Do these first bytes of a file open with a key of a group here? */
 export function opensHere(groups: readonly Group[], bytes: Uint8Array): boolean {
-  return groups.some((group) => openPreamble(bytes.subarray(0, frameBytes), heldKeys(group)) !== null)
+  const each = bytes.byteLength < frameBytes ? smallFrameBytes : frameBytes // as of the whole file: its first piece is longer than either
+  return groups.some((group) => openPreamble(bytes.subarray(0, each), heldKeys(group)) !== null)
 }
 
 async function whose(
@@ -177,12 +183,12 @@ function receivers(rights: Rights, to: PersonId | null) {
   return to === null ? [...rights.devices.values()] : devicesOf(rights, to)
 }
 
-/** What every laptop it is for has said to have of a writer; what has never been heard has nothing. */
-function knownOf(group: Group, to: PersonId | null, writer: WriterId): number {
+/** What every laptop it is for (or, by `Math.max`, any of them) has said to have of a writer; who was never heard has nothing. */
+function knownOf(group: Group, to: PersonId | null, writer: WriterId, pick: (...known: number[]) => number): number {
   const self = toHex(group.port.self().signKey)
   const others = receivers(group.rights(), to).filter((device) => device.id !== self)
   const known = others.map(({ id }) => group.reach.heard(id)?.vector.writers.find((w) => toHex(w.writer) === writer)?.upTo ?? 0)
-  return known.length === 0 ? 0 : Math.min(...known)
+  return known.length === 0 ? 0 : pick(...known)
 }
 
 /** Writers of the list and those whom Autobase knows beside: what a removed one wrote before belongs to the plan. */

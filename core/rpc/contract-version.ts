@@ -4,4 +4,4 @@
  * anything that was accepted or answered before changed its meaning, and pin the new value.
  */
 export const contractVersion = 1
-export const contractFingerprint = 'f3879f2d592be3e7af33890b5eb5f768db7ecf4474b2be7675f5052de79ef1ee'
+export const contractFingerprint = 'dc2f15db6540032d171b511f384ab672bbb567d0e212eeb1113c230b9cce95a3'

@@ -10,6 +10,7 @@ declare module '@electron-forge/shared-types' {
       ignore: (file: string) => boolean
       prune: boolean
       executableName: string
+      extendInfo?: Readonly<Record<string, string>>
       electronZipDir?: string
     }
     rebuildConfig: { onlyModules: string[] }

@@ -130,15 +130,21 @@ describe.skipIf(!isThere)('the desktop program', { timeout: 60_000 }, () => {
     expect(prevented).toEqual(['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview', 'will-download'])
   })
 
-  test('every permission is denied, but for putting an invite into the clipboard', async () => {
+  test('every permission is denied, but for putting an invite into the clipboard and the camera without sound', async () => {
     const shell = await boot()
     await shell.ready()
     const request = shell.recorded['permissionRequest'] as (
       contents: unknown,
       permission: string,
-      answer: (is: boolean) => void
+      answer: (is: boolean) => void,
+      details: { mediaTypes?: string[] }
     ) => void // what main gave
-    const check = shell.recorded['permissionCheck'] as (contents: unknown, permission: string, origin: string) => boolean // likewise
+    const check = shell.recorded['permissionCheck'] as (
+      contents: unknown,
+      permission: string,
+      origin: string,
+      details: { mediaType?: string }
+    ) => boolean // likewise
     const device = shell.recorded['devicePermission'] as () => boolean // likewise
     const names = [
       'media',
@@ -162,11 +168,25 @@ describe.skipIf(!isThere)('the desktop program', { timeout: 60_000 }, () => {
     ]
     for (const name of names) {
       const answers: boolean[] = []
-      request(shell.windows[0]?.webContents, name, (is) => answers.push(is))
-      expect([...answers, check(null, name, 'app://starling'), device()], name).toEqual([false, false, false])
+      request(shell.windows[0]?.webContents, name, (is) => answers.push(is), {})
+      expect([...answers, check(null, name, 'app://starling', {}), device()], name).toEqual([false, false, false])
     }
-    expect(check(null, 'clipboard-sanitized-write', 'app://starling')).toBe(true)
-    expect(check(null, 'clipboard-sanitized-write', 'https://elsewhere.test')).toBe(false)
+    expect(check(null, 'clipboard-sanitized-write', 'app://starling', {})).toBe(true)
+    expect(check(null, 'clipboard-sanitized-write', 'https://elsewhere.test', {})).toBe(false)
+    const media = (contents: unknown, mediaTypes: string[]): boolean[] => {
+      const answers: boolean[] = []
+      request(contents, 'media', (is) => answers.push(is), { mediaTypes })
+      return answers
+    }
+    const own = shell.windows[0]?.webContents
+    expect(media(own, ['video'])).toEqual([true])
+    expect(media({ getURL: () => 'https://elsewhere.test/' }, ['video'])).toEqual([false])
+    for (const kinds of [['audio'], ['video', 'audio'], ['audio', 'video'], []])
+      expect(media(own, kinds), `${kinds}`).toEqual([false])
+    expect(check(null, 'media', 'app://starling', { mediaType: 'video' })).toBe(true)
+    expect(check(null, 'media', 'https://elsewhere.test', { mediaType: 'video' })).toBe(false)
+    for (const mediaType of ['audio', 'unknown'])
+      expect(check(null, 'media', 'app://starling', { mediaType }), mediaType).toBe(false)
   })
 
   test('a page that is loaded again gets a pipe of its own', async () => {

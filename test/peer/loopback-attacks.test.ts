@@ -143,7 +143,7 @@ describe('asking for files', () => {
         'cross-origin-resource-policy: same-origin',
         'cross-origin-embedder-policy: require-corp',
         'cache-control: no-store',
-        'permissions-policy: camera=()'
+        'permissions-policy: camera=(self), microphone=(), geolocation=(), usb=(), serial=(), hid=()'
       ])
         expect(answer.toLowerCase()).toContain(header)
       expect(answer).toContain(`connect-src 'self' ws://127.0.0.1:${port} ws://localhost:${port};`)

@@ -14,6 +14,8 @@ type CourierHandlers = Pick<
   | 'courier.write'
   | 'courier.inspect'
   | 'courier.import'
+  | 'courier.show'
+  | 'courier.scan'
   | 'courier.trips'
   | 'job.list'
   | 'job.pause'
@@ -55,6 +57,11 @@ export function courierHandlers(session: Session): CourierHandlers {
     'courier.import': async ({ group, path, upload }) => ({
       job: desk().take(session.group(group), fileOf(path, upload))
     }),
+    'courier.show': async ({ group, for: to }) => {
+      const { frames, ...rest } = await desk().show(session.group(group), to === null ? null : textToId<PersonId>(to, 32))
+      return { frames: [...frames], ...rest }
+    },
+    'courier.scan': ({ frames }) => desk().scan(frames),
     'courier.trips': async ({ group }) => {
       const g = session.group(group)
       return desk()

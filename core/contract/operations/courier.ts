@@ -77,6 +77,23 @@ export const courierOperations = {
     v.strictObject({ ...onGroup, ...file }),
     v.object({ job: JobId })
   ),
+  'courier.show': query(
+    'What somebody lacks, sealed, as texts for a run of QR pictures from screen to camera; COURIER_TOO_LARGE where it takes a file.',
+    v.strictObject({ group: GroupRef, for: v.optional(v.nullable(KeyText), null) }),
+    v.object({
+      frames: v.array(v.string()),
+      records: Count,
+      /** False: this laptop has not got all of it itself yet. */
+      complete: v.boolean(),
+      /** For everyone, where not all fits: only what nobody else is known to have yet. */
+      newest: v.boolean()
+    })
+  ),
+  'courier.scan': command(
+    'All texts that a camera has read so far, the last one last; once the run in sight is whole it waits like a file that was handed over.',
+    v.strictObject({ frames: v.pipe(v.array(v.pipe(v.string(), v.maxLength(8000))), v.maxLength(200)) }),
+    v.object({ have: Count, of: Count, upload: v.nullable(UploadId) })
+  ),
   'courier.trips': query(
     'Files that were written here, and who has said since that what was in them arrived.',
     v.strictObject({ group: GroupRef }),

@@ -75,6 +75,7 @@ export const en: Sentences = {
   COURIER_NOT_OURS:
     'No group on this laptop can open this file. It may be for another group, badly damaged, or something else altogether.',
   COURIER_OTHER_GROUP: 'This file belongs to another of your groups. Open that group and take it in there.',
+  COURIER_TOO_LARGE: 'This is too much to show on a screen. Write a carry file instead and hand it over on a stick.',
   FILE_NOT_FOUND: 'There is no such file or folder here. Look whether the stick is plugged in.',
   FILE_EXISTS: 'There is a file of this name already, and Starling replaces none. Choose another name.',
   MEDIUM_FAILED:

@@ -78,6 +78,8 @@ export const es: Sentences = {
   COURIER_NOT_OURS:
     'Ningún grupo de esta computadora puede abrir este archivo. Puede ser de otro grupo, estar muy dañado o ser otra cosa.',
   COURIER_OTHER_GROUP: 'Este archivo es de otro de tus grupos. Abre ese grupo e incorpóralo allí.',
+  COURIER_TOO_LARGE:
+    'Es demasiado para mostrarlo en una pantalla. Escribe en su lugar un archivo para llevar y entrégalo en una memoria USB.',
   FILE_NOT_FOUND: 'Aquí no existe ese archivo o carpeta. Revisa que la memoria USB esté conectada.',
   FILE_EXISTS: 'Ya hay un archivo con este nombre y Starling no reemplaza ninguno. Elige otro nombre.',
   MEDIUM_FAILED:

@@ -4,7 +4,10 @@
  */
 const pressStyleHash = 'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='
 
-/** On every answer, refusals included: the page may talk to this server and to nothing else, and nobody may frame or read it. */
+/**
+ * On every answer, refusals included: the page may talk to this server and to nothing else, and nobody may frame or read it.
+ * The camera is for our own page alone, which scans codes with it; the browser still asks the person.
+ */
 export function responseHeaders(port: number): Readonly<Record<string, string>> {
   const policy = [
     "default-src 'none'",
@@ -28,6 +31,6 @@ export function responseHeaders(port: number): Readonly<Record<string, string>> 
     'cross-origin-resource-policy': 'same-origin',
     'cross-origin-embedder-policy': 'require-corp',
     'cache-control': 'no-store',
-    'permissions-policy': 'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=()'
+    'permissions-policy': 'camera=(self), microphone=(), geolocation=(), usb=(), serial=(), hid=()'
   }
 }

@@ -12,6 +12,7 @@ import { Button } from '../../ui/button.tsx'
 import { Name } from '../../ui/marks.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { Failed } from '../../ui/states.tsx'
+import { ScanRun } from './scan-run.tsx'
 
 type Step =
   | { readonly at: 'nothing' }
@@ -35,6 +36,13 @@ export function TakeIn() {
       setStep({ at: 'known', upload, about: await client.call('courier.inspect', { upload }) })
     } catch (error) {
       setStep(stop.signal.aborted ? { at: 'nothing' } : { at: 'failed', error })
+    }
+  }
+  const look = async (upload: string): Promise<void> => {
+    try {
+      setStep({ at: 'known', upload, about: await clientOf(connection).call('courier.inspect', { upload }) })
+    } catch (error) {
+      setStep({ at: 'failed', error })
     }
   }
   return (
@@ -64,6 +72,7 @@ export function TakeIn() {
               <Button>{t`Open…`}</Button>
             </FileTrigger>
           </DropZone>
+          <ScanRun onWhole={(upload) => void look(upload)} onFailed={(error) => setStep({ at: 'failed', error })} />
         </>
       )}
     </section>

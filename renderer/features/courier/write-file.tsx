@@ -1,6 +1,7 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
+import type { Output } from '../../../core/contract/handlers.ts'
 import { useGroup } from '../../app/group-context.tsx'
 import { runs } from '../../app/job-words.ts'
 import { clientOf, useConnection } from '../../connection/core-context.tsx'
@@ -11,10 +12,11 @@ import { Button } from '../../ui/button.tsx'
 import { Checkbox, Select } from '../../ui/fields.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { Failed } from '../../ui/states.tsx'
+import { ShowOnScreen } from './show-on-screen.tsx'
 
 const everyone = 'everyone'
 
-/** What somebody lacks, in one locked file that the browser saves. */
+/** What somebody lacks, in one locked file that the browser saves; where it is little, as pictures on the screen. */
 export function WriteFile() {
   const { t } = useLingui()
   const { group } = useGroup()
@@ -23,7 +25,19 @@ export function WriteFile() {
   const [to, setTo] = useState<string>(everyone)
   const [whole, setWhole] = useState(false)
   const [job, setJob] = useState<string | null>(null)
+  const connection = useConnection()
+  const [shown, setShown] = useState<Output<'courier.show'> | null>(null)
+  const [tooMuch, setTooMuch] = useState<unknown>(null)
   const { send, pending } = useTell('courier.export')
+  const lacking = to === everyone ? null : to
+  const show = async (): Promise<void> => {
+    setTooMuch(null)
+    try {
+      setShown(await clientOf(connection).call('courier.show', { group: group.group, for: lacking }))
+    } catch (err) {
+      setTooMuch(err)
+    }
+  }
   const own = jobs?.find((one) => one.job === job)
   const others = (members ?? []).filter((member) => !member.me)
   const missing = others
@@ -55,14 +69,15 @@ export function WriteFile() {
           <Button
             kind="primary"
             isDisabled={pending || (own !== undefined && runs(own))}
-            onPress={() =>
-              send({ group: group.group, for: to === everyone ? null : to, whole }, ({ job: started }) => setJob(started))
-            }
+            onPress={() => send({ group: group.group, for: lacking, whole }, ({ job: started }) => setJob(started))}
           >
             {t`Write it`}
           </Button>
+          <Button onPress={() => void show()}>{t`Show on the screen`}</Button>
         </div>
+        {tooMuch !== null && <Failed error={tooMuch} />}
       </div>
+      {shown && <ShowOnScreen shown={shown} onClose={() => setShown(null)} />}
       {own?.written && <SaveFiles key={own.job} job={own.job} files={own.written.files} />}
     </section>
   )

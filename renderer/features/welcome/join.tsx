@@ -1,13 +1,14 @@
 import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { CoreError } from '../../../core/contract/errors.ts'
+import { CodeCamera } from '../../app/code-camera.tsx'
+import { CodePicture } from '../../app/code-picture.tsx'
 import { useAsk } from '../../connection/use-ask.ts'
 import { useTell } from '../../connection/use-tell.ts'
 import { useFormats } from '../../i18n/words-provider.tsx'
 import { Button } from '../../ui/button.tsx'
 import { TextArea } from '../../ui/fields.tsx'
 import { Note, useSentence } from '../../ui/states.tsx'
-import { CodePicture } from './code-picture.tsx'
 import './welcome.css'
 
 /** Coming in: the invite, the same code on both screens, then the plan. */
@@ -53,6 +54,7 @@ export function Join({ onBack, onDone }: { readonly onBack: () => void; readonly
           <Button kind="primary" size="large" type="submit" isDisabled={text.trim() === '' || start.pending}>
             {t`Look for them`}
           </Button>
+          <CodeCamera onCode={setText} />
           <CodePicture onCode={setText} />
           <Button kind="quiet" size="large" onPress={onBack}>
             {t`Back`}

@@ -1,11 +1,12 @@
 import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { CoreError } from '../../../core/contract/errors.ts'
+import { CodeCamera } from '../../app/code-camera.tsx'
+import { CodePicture } from '../../app/code-picture.tsx'
 import { useTell } from '../../connection/use-tell.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextArea } from '../../ui/fields.tsx'
 import { useSentence } from '../../ui/states.tsx'
-import { CodePicture } from './code-picture.tsx'
 
 /** A reading code: reads the whole plan, passes it on, changes nothing. */
 export function ReadAlong({ onBack }: { readonly onBack: () => void }) {
@@ -39,7 +40,8 @@ export function ReadAlong({ onBack }: { readonly onBack: () => void }) {
         <Button kind="primary" size="large" type="submit" isDisabled={text.trim() === '' || pending}>
           {t`Read along`}
         </Button>
-        <CodePicture onCode={(code) => setText(code)} />
+        <CodeCamera onCode={setText} />
+        <CodePicture onCode={setText} />
         <Button kind="quiet" size="large" onPress={onBack}>
           {t`Back`}
         </Button>

@@ -18,6 +18,14 @@ export async function theBrowser(): Promise<Browser> {
   browser ??= await chromium.launch({ executablePath: chromiumPath, args: flags })
   return browser
 }
+function browserWithCamera(film: string): Promise<Browser> {
+  const fake = [
+    '--use-fake-device-for-media-stream',
+    '--use-fake-ui-for-media-stream',
+    `--use-file-for-fake-video-capture=${film}`
+  ]
+  return chromium.launch({ executablePath: chromiumPath, args: [...flags, ...fake] })
+}
 export async function closeBrowser(): Promise<void> {
   await browser?.close()
   browser = null
@@ -36,11 +44,14 @@ export interface PageOptions {
   readonly height?: number
   readonly dark?: boolean
   readonly language?: string
+  /** A film (Y4M) that stands for what the camera sees, over and over. */
+  readonly camera?: string
 }
 
 /** A page of a peer in a real browser; whatever goes wrong in it is written down. */
 export async function openPage(url: string, options: PageOptions = {}): Promise<WatchedPage> {
-  const context = await (await theBrowser()).newContext({
+  const filmed = options.camera === undefined ? null : await browserWithCamera(options.camera)
+  const context = await (filmed ?? (await theBrowser())).newContext({
     viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
     colorScheme: options.dark ? 'dark' : 'light',
     locale: options.language ?? 'en-GB',
@@ -59,7 +70,7 @@ export async function openPage(url: string, options: PageOptions = {}): Promise<
     if (!request.url().startsWith(origin) && !request.url().startsWith('blob:')) faults.push(`request: ${request.url()}`)
   })
   await page.goto(url)
-  return { page, context, faults, close: () => context.close() }
+  return { page, context, faults, close: () => filmed?.close() ?? context.close() }
 }
 
 /** Waits until what is shown has come to rest after a step: the same in two looks six frames apart. */
