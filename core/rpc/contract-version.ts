@@ -4,4 +4,4 @@
  * anything that was accepted or answered before changed its meaning, and pin the new value.
  */
 export const contractVersion = 1
-export const contractFingerprint = '29232781f2f9117b13189be8ccede3cf903ff64143b9f0ad752980434eafc671'
+export const contractFingerprint = '5369a5d17d3207136aafe2a9c44bfad7451448acc3db799ff45956cbca11eb4b'
