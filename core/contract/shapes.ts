@@ -20,7 +20,8 @@ export const LongText = v.pipe(v.string(), v.maxLength(notesChars))
 export const DisplayName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80))
 export const Millis = v.pipe(v.number(), v.integer(), v.minValue(0))
 export const Count = v.pipe(v.number(), v.integer(), v.minValue(0))
-export const Limit = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(5000)), 100)
+/** Zero: only how many there are, which costs a fraction of a list in order. */
+export const Limit = v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(5000)), 100)
 export const Cursor = v.optional(v.pipe(v.string(), v.maxLength(200)))
 /** Wall time without zone, to the minute or second: `2026-11-28T13:00`; for an all-day plan the date alone. */
 export const WallTime = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?)?$/))

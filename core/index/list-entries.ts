@@ -14,6 +14,7 @@ export interface ListQuery {
   readonly descending?: boolean | undefined
   /** Removed ones too. */
   readonly removed?: boolean | undefined
+  /** Zero: only the total; nothing is sorted, and what no filter asks for is not folded. */
   readonly limit: number
   readonly cursor?: string | undefined
 }
@@ -34,13 +35,14 @@ export function listEntries(all: readonly EntityEntry[], query: ListQuery): List
   const having = query.having === undefined ? 0 : fieldBit(query.having.number)
   const removed = schemaByNoun(query.noun)?.fields['removed']
   const removal = removed === undefined ? 0 : fieldBit(removed.number)
-  const rows = all
-    .filter(
-      (entry) =>
-        (entry.wrote & having) === having &&
-        (query.removed === true || (entry.wrote & removal) === 0 || !isRemoved(entry.state)) &&
-        (query.where?.(entry) ?? true)
-    )
+  const asked = all.filter(
+    (entry) =>
+      (entry.wrote & having) === having &&
+      (query.removed === true || (entry.wrote & removal) === 0 || !isRemoved(entry.state)) &&
+      (query.where?.(entry) ?? true)
+  )
+  if (query.limit === 0) return { entries: [], cursor: null, total: asked.length }
+  const rows = asked
     .map((entry): Keyed => ({ entry, key: by(entry) }))
     .sort((a, b) => compareKeys(a.key, b.key, descending) || compareTitles(a.entry, b.entry))
     .map(({ entry }) => entry)

@@ -5,6 +5,7 @@ import { kernelKeyOf } from '../domain/record/envelope.ts'
 import { type ApplyCounts, createApply, createApplyCounts } from './apply.ts'
 import { blocksOnDisk } from './blocks-on-disk.ts'
 import { createDownloads, type Downloads } from './downloads.ts'
+import { createHeal, type Heal } from './heal.ts'
 import { createKernelChecker, type KernelCheck } from './kernel-check.ts'
 import { type LogView, openLogView } from './log-view.ts'
 
@@ -40,7 +41,7 @@ export interface GroupLog {
   rights(): Promise<KernelCheck>
   viewLength(): number
   settledLength(): number
-  /** Null for a block that is not on this disk. Never waits for the network. */
+  /** Null for a block that is not on this disk, or not in its place again yet. Never waits for the network. */
   blocks(places: readonly number[]): Promise<(Uint8Array | null)[]>
   /** What names the first `length` blocks in their order; null unless they are settled and all on this disk. */
   settledHash(length: number): Promise<Uint8Array | null>
@@ -58,14 +59,25 @@ export async function openGroupLog(options: GroupLogOptions): Promise<GroupLog> 
   const counts = createApplyCounts()
   const changeListeners = new Set<(change: LogChange) => void>()
   const failureListeners = new Set<(err: Error) => void>()
+  let untold = Number.POSITIVE_INFINITY
   const tell = (from: number): void => {
-    for (const listener of changeListeners) listener({ from })
+    untold = Math.min(untold, from)
+    if (isHeld()) return
+    const change = { from: untold }
+    untold = Number.POSITIVE_INFINITY
+    for (const listener of changeListeners) listener(change)
   }
+  let heal: Heal | null = null
+  const isHeld = (): boolean => heal !== null && heal.held() !== null
   const base = new Autobase<LogView>(options.store, options.groupKey, {
     open: openLogView,
     apply: createApply(kernelKeyOf(options.groupSecret), counts),
     // Autobase awaits this handler: only note the range; reading happens outside (a block of a dying connection would stop appends).
-    update: (_view, changes) => tell(changes.get('view')?.shared ?? 0),
+    update: (_view, changes) => {
+      const change = changes.get('view')
+      if (change) heal?.moved(change)
+      tell(change?.shared ?? 0)
+    },
     close: async (view) => {
       await view.view.close()
       await view.kernel.close()
@@ -80,6 +92,8 @@ export async function openGroupLog(options: GroupLogOptions): Promise<GroupLog> 
     for (const listener of failureListeners) listener(err)
   })
   await base.ready()
+  let checked: KernelCheck | null = null
+  heal = createHeal(base, () => tell(base.view.view.length))
   let settledBefore = base.view.view.signedLength
   const downloads = createDownloads(base)
   base.on('fast-forward', () => {
@@ -105,12 +119,16 @@ export async function openGroupLog(options: GroupLogOptions): Promise<GroupLog> 
     writable: () => options.writer !== null && base.writable,
     append: async (blocks) => {
       await base.append(blocks)
+      await heal.shown()
     },
     localMark: async () => ({ length: base.local.length, treeHash: await base.local.treeHash() }),
-    rights: () => checker.check(),
-    viewLength: () => base.view.view.length,
-    settledLength: () => base.view.view.signedLength,
-    blocks: (places) => blocksOnDisk(base.view.view, places),
+    rights: async () => {
+      if (checked === null || !isHeld()) checked = await checker.check()
+      return checked
+    },
+    viewLength: () => heal.held()?.view ?? base.view.view.length,
+    settledLength: () => heal.held()?.settled ?? base.view.view.signedLength,
+    blocks: async (places) => (isHeld() ? places.map(() => null) : blocksOnDisk(base.view.view, places)),
     settledHash: async (length) => {
       const { view } = base.view
       if (length > view.signedLength || length > view.contiguousLength) return null
@@ -131,6 +149,7 @@ export async function openGroupLog(options: GroupLogOptions): Promise<GroupLog> 
     close: () => {
       closing ??= (async () => {
         downloads.close()
+        heal.close()
         await base.close()
       })().catch(() => {}) // closing never rejects; what was written stands in the store
       return closing

@@ -4,4 +4,4 @@
  * anything that was accepted or answered before changed its meaning, and pin the new value.
  */
 export const contractVersion = 1
-export const contractFingerprint = 'dc2f15db6540032d171b511f384ab672bbb567d0e212eeb1113c230b9cce95a3'
+export const contractFingerprint = '16ee5c8f2bdba57a4a02fcd4d4dfeb484a81bc2e772368ad6de9a261a0f85f33'

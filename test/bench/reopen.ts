@@ -55,7 +55,7 @@ function askToday(
   const { start } = eventSchema.fields
   index.nameOf(me)
   return {
-    tasks: index.list({ noun: 'task', limit: 50 }).total,
+    tasks: index.list({ noun: 'task', limit: 0 }).total,
     mine: index.list({
       noun: 'task',
       having: taken,

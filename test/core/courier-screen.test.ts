@@ -133,8 +133,7 @@ test('pictures are of no use to whoever is not of the group, and nonsense is no 
   await amira.call('event.create', { group, title: 'Picket' })
   await stranger.call('group.create', { name: 'Else' })
   const { frames } = await amira.call('courier.show', { group })
-  const upload = await scanned(stranger, frames)
-  await expect(stranger.call('courier.inspect', { upload })).rejects.toEqual(refusal('COURIER_NOT_OURS'))
+  await expect(scanned(stranger, frames)).rejects.toEqual(refusal('COURIER_NOT_OURS'))
   expect(await stranger.call('courier.scan', { frames: ['', 'nothing', 'STARLING-SHOW1-YYYY'] })).toEqual({
     have: 0,
     of: 0,

@@ -165,6 +165,29 @@ describe('the index of a group', () => {
     expect(titles(index.list({ ...query, where: ({ changed }) => changed.by === kenji.person }))).toEqual([])
   })
 
+  it('counts what a list would hold, without putting it in order', () => {
+    const index = createIndex()
+    const march = madeEvent('March')
+    const gone = madeEvent('gone')
+    const removed: Carried = {
+      by: kenji,
+      seq: 1,
+      record: write({ type: 'event.remove', id: gone.id, by: kenji }, { field: eventSchema.fields.removed, value: true })
+    }
+    index.apply(0, 0, placed([march, gone, removed]), 3)
+    let looked = 0
+    const by = ({ state }: { state: Parameters<typeof itemTitle>[0] }): string => {
+      looked++
+      return itemTitle(state)
+    }
+    const query = { noun: 'event', by }
+    expect(index.list({ ...query, limit: 0 })).toEqual({ entries: [], cursor: null, total: 1 })
+    expect(looked).toBe(0)
+    expect([index.list({ ...query, limit: 9 }).total, looked]).toEqual([1, 1])
+    expect(index.list({ ...query, limit: 0, removed: true }).total).toBe(2)
+    expect(index.list({ ...query, limit: 0, where: ({ state }) => itemTitle(state) !== 'March' }).total).toBe(0)
+  })
+
   it('leaves removed items out of lists unless asked', () => {
     const index = createIndex()
     const march = madeEvent('March')

@@ -72,7 +72,7 @@ export function eventHandlers(session: Session): EventHandlers {
       const page = g.index.list({
         noun: 'event',
         having: from === undefined && until === undefined ? undefined : f.start,
-        where: (entry) => inRange(entry.state),
+        where: from === undefined && until === undefined ? undefined : (entry) => inRange(entry.state),
         by: (entry) => startOf(entry.state),
         removed,
         limit,

@@ -71,7 +71,7 @@ export function leafletHandlers(session: Session): LeafletHandlers {
       const g = session.group(group)
       const page = g.index.list({
         noun: 'leaflet',
-        where: (entry) => state === undefined || (fieldValue(entry.state, f.state) ?? 'draft') === state,
+        where: state === undefined ? undefined : (entry) => (fieldValue(entry.state, f.state) ?? 'draft') === state,
         removed,
         limit,
         cursor

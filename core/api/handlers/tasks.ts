@@ -84,7 +84,7 @@ export function taskHandlers(session: Session): TaskHandlers {
         noun: 'task',
         // Everything else is to do, nobody's and of no event: no need to fold it.
         having: mine ? f.taken : wantedEvent !== null ? f.event : state !== undefined && state !== 'todo' ? f.state : undefined,
-        where: (entry) => fits(entry.state),
+        where: mine || state !== undefined || wantedEvent !== null ? (entry) => fits(entry.state) : undefined,
         by: (entry) => dueOf(entry.state),
         removed,
         limit,

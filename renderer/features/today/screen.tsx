@@ -24,8 +24,8 @@ export function Screen() {
   const formats = useFormats()
   const asked = useAskedOfMe()
   const { data: events } = useAsk('event.list', { group: group.group, limit: 100 })
-  const { data: tasks } = useAsk('task.list', { group: group.group, limit: 1 })
-  const { data: leaflets } = useAsk('leaflet.list', { group: group.group, limit: 1 })
+  const { data: tasks } = useAsk('task.list', { group: group.group, limit: 0 })
+  const { data: leaflets } = useAsk('leaflet.list', { group: group.group, limit: 0 })
   useScreenKeys(mayWrite ? { c: () => go('events', { new: true }) } : {})
   const isNew = events?.total === 0 && tasks?.total === 0 && leaflets?.total === 0
   return (
