@@ -17,13 +17,17 @@ import {
   type NetworkTopic,
   openNetwork
 } from '../network/network.ts'
+import type { Vault } from '../vault/vault.ts'
 import { type CheckCodeView, checkCodeView } from './check-code-view.ts'
 import type { Group } from './group.ts'
 import { inviteOffers, invitesOf, type OfferOptions } from './invites.ts'
+import { hintsFor, membersSeen } from './near-members.ts'
 import { readNearText } from './near-text.ts'
 import { type PeerView, peersOf } from './peer-views.ts'
+import { createRememberedAddresses } from './remembered-addresses.ts'
 
 export interface ConnectivityOptions {
+  readonly vault: Vault
   readonly groups: () => readonly Group[]
   /** Rendezvous secrets of joins under way here. */
   readonly searching: () => readonly Uint8Array[]
@@ -118,8 +122,14 @@ export async function openConnectivity(o: ConnectivityOptions): Promise<Connecti
     o.onChanged(['admission'])
   })
 
+  const remembered = createRememberedAddresses({ vault: o.vault, beaconPort: o.beaconPort ?? defaultBeaconPort, now: o.now })
+  const hint = (): void => network.setHints(hintsFor(o.groups(), remembered))
+  hint()
+
   const lookAgain = (): void => {
     const proven = doors.open().flatMap((door) => door.proven())
+    remembered.note(membersSeen(doors.open(), o.groups()))
+    hint()
     network.setMet(new Set(proven.map(({ localId }) => localId)))
     for (const group of o.groups()) {
       group.setConnected(new Set(proven.filter(({ localId }) => localId === group.localId).map(({ signKey }) => toHex(signKey))))
@@ -131,6 +141,7 @@ export async function openConnectivity(o: ConnectivityOptions): Promise<Connecti
 
   const refresh = (): void => {
     network.setRings(ringsOf(o))
+    hint()
     doors.groupsChanged()
   }
   return {

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CoreError } from '../contract/errors.ts'
-import { fromHex } from '../domain/crypto.ts'
+import { equalBytes, fromHex } from '../domain/crypto.ts'
 import { groupEntityId, personEntityId } from '../domain/plan/fixed-entities.ts'
 import { planWrite } from '../domain/plan/plan-write.ts'
 import { groupSchema, personSchema } from '../domain/plan/schemas.ts'
@@ -158,6 +158,7 @@ export async function openLaptop(o: LaptopOptions): Promise<Laptop> {
     }
   })
   connectivity = await openConnectivity({
+    vault: o.vault,
     groups,
     searching: () => joins.searching(),
     mode: modeFromVault(o.vault.payload.settings.mode),
@@ -227,6 +228,7 @@ export async function openLaptop(o: LaptopOptions): Promise<Laptop> {
       await o.vault.update((p) => ({
         ...p,
         groups: p.groups.filter((g) => g.localId !== localId),
+        rememberedAddresses: p.rememberedAddresses.filter((one) => !equalBytes(one.groupKey, found.entry.groupKey)),
         kept: p.kept.filter((k) => !k.name.endsWith(`/${localId}`))
       }))
       await rm(place.storeFolder, { recursive: true, force: true })

@@ -1,13 +1,14 @@
 import type { SwarmConnection } from 'hyperswarm'
 import { CoreError } from '../contract/errors.ts'
 import { checkNetwork, type NetworkCheck } from './doctor/check-network.ts'
+import type { AddressHint } from './lan/hints.ts'
 import { listInterfaces } from './lan/interfaces.ts'
 import type { NetworkTopic } from './lan/internet.ts'
 import { inSubnet, isAskable, isPrivate } from './lan/ipv4.ts'
 import type { BeaconRing } from './lan/ring.ts'
 import { type ContactedAddress, type NetworkStack, openStack } from './lan/stack.ts'
 
-export type { BeaconRing, ContactedAddress, NetworkCheck, NetworkTopic }
+export type { AddressHint, BeaconRing, ContactedAddress, NetworkCheck, NetworkTopic }
 
 /** `off`: no socket at all. `lan`: nothing leaves the networks this laptop is in. `internet`: both worlds, the near one first. */
 export type NetworkMode = 'off' | 'lan' | 'internet'
@@ -69,6 +70,8 @@ export interface Network {
   setRings(rings: readonly BeaconRing[]): void
   /** Ids of rings of which somebody is proven on a connection now: then no beacon says who we are. */
   setMet(ringIds: Iterable<string>): void
+  /** Where somebody of a ring may be; asked only where it lies in a network that this laptop is in now. Takes the place of what was set before. */
+  setHints(hints: readonly AddressHint[]): void
   searchNow(): void
   /** Whether that address may be asked: in mode `lan` only one of a network near by. */
   mayAsk(host: string): boolean
@@ -105,6 +108,7 @@ export async function openNetwork(options: NetworkOptions): Promise<Network> {
   const listeners = new Set<() => void>()
   let { mode, rings } = options
   let met: readonly string[] = []
+  let hints: readonly AddressHint[] = []
   let suspended = false
   let closed = false
   let clockOffAt = 0
@@ -169,6 +173,7 @@ export async function openNetwork(options: NetworkOptions): Promise<Network> {
       })
       stack.setRings(rings) // may have changed meanwhile
       stack.beacon.setMet(met)
+      stack.beacon.setHints(hints)
       for (const { host, port } of typed.values()) if (mayAsk(host)) stack.beacon.addAddress(host, port)
     }
     tell()
@@ -195,6 +200,10 @@ export async function openNetwork(options: NetworkOptions): Promise<Network> {
     setMet(ringIds) {
       met = [...ringIds]
       stack?.beacon.setMet(met)
+    },
+    setHints(next) {
+      hints = next
+      stack?.beacon.setHints(next)
     },
     searchNow: () => stack?.searchNow(),
     mayAsk,

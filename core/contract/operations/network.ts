@@ -64,9 +64,9 @@ export const networkOperations = {
     v.object({ text: v.string(), qr: Qr, addresses: v.array(v.string()) })
   ),
   'network.addresses': query(
-    'Every address that this laptop sends anything to now, and why. `call`: everybody in one network. `start`, `directory`: computers on the internet that help to find others.',
+    'Every address that this laptop sends anything to now, and why. `call`: everybody in one network. `known`: a member of a group was there. `start`, `directory`: computers on the internet that help to find others.',
     Nothing,
-    v.array(v.object({ address: v.string(), why: v.picklist(['call', 'peer', 'added', 'start', 'directory']) }))
+    v.array(v.object({ address: v.string(), why: v.picklist(['call', 'peer', 'added', 'known', 'start', 'directory']) }))
   ),
   'network.check': command(
     'Find out why nobody is found: takes some seconds. With `address`, the one that the other laptop shows, the answer is sharper.',

@@ -6,6 +6,7 @@ import { createBeaconSchedule } from './beacon-schedule.ts'
 import { openBeaconSocket } from './beacon-socket.ts'
 import { createBeaconWriter } from './beacon-writer.ts'
 import { createHearing, type HeardHost } from './hearing.ts'
+import { type AddressHint, createHints } from './hints.ts'
 import { type LanInterface, listInterfaces, watchInterfaces } from './interfaces.ts'
 import { inSubnet, ipToNumber, isLoopback, isPrivate, unknownIp } from './ipv4.ts'
 import { createRateGate } from './rate-gate.ts'
@@ -32,6 +33,8 @@ export interface BeaconOptions {
   onPeer(peer: HeardPeer): void
   onInterfaces(interfaces: readonly LanInterface[]): void
   onClockOff(): void
+  /** Somebody is connected from there now: it need not be asked. */
+  isLinked(host: string): boolean
 }
 
 export interface BeaconStats {
@@ -52,6 +55,10 @@ export interface Beacon {
   /** An address typed by hand is asked at every beacon, from any subnet. */
   addAddress(host: string, port: number): void
   removeAddress(host: string, port: number): void
+  /** Asked too, beside each call, as long as they are in a network of ours: a member's memory or word sends nothing anywhere else. */
+  setHints(hints: readonly AddressHint[]): void
+  /** Those of them that are asked at present. */
+  hinted(): readonly string[]
   /** The usual addresses of hotspots that are in a network of ours: asked at every beacon. */
   hotspots(): readonly string[]
   added(): readonly { readonly host: string; readonly port: number }[]
@@ -97,6 +104,10 @@ export async function openBeacon(options: BeaconOptions): Promise<Beacon> {
 
   const hotspotsHere = (): string[] =>
     hotspots.filter((host) => linksOf(host).length > 0 && !interfaces.some(({ address }) => address === host))
+
+  const hints = createHints()
+  const isHintWanted = (host: string): boolean =>
+    linksOf(host).length > 0 && !isTyped(host) && !options.isLinked(host) && !interfaces.some(({ address }) => address === host)
 
   const writer = createBeaconWriter({ publicKey, dhtPort, nowSeconds, monotonicMs })
   const answers = createRateGate(1, answersMs)
@@ -169,7 +180,7 @@ export async function openBeacon(options: BeaconOptions): Promise<Beacon> {
     send(writer.write({ flags: beaconFlags.probe, senderIp: ownAddressFor(host), rings }, 'ask'), port, host, 'probe')
   }
 
-  function sendAll(): void {
+  function sendAll(hurried: boolean): void {
     const rings = writer.nextRings()
     if (rings.length === 0) return // nobody to look for: stay silent
     for (const one of interfaces.filter(({ used }) => used)) {
@@ -181,9 +192,13 @@ export async function openBeacon(options: BeaconOptions): Promise<Beacon> {
     for (const port of loopbackPorts ?? []) if (port !== beaconPort) probe('127.0.0.1', port, rings)
     for (const host of hotspotsHere()) probe(host, beaconPort, rings)
     for (const { host, port } of typed.values()) probe(host, port, rings)
+    for (const [host, ringIds] of hints.next(hurried, isHintWanted)) {
+      const theirs = writer.ringsOf(ringIds)
+      if (theirs.length > 0) probe(host, beaconPort, theirs)
+    }
   }
 
-  const schedule = createBeaconSchedule(() => guarded(sendAll))
+  const schedule = createBeaconSchedule((hurried) => guarded(() => sendAll(hurried)))
   const burst = (): void => {
     if (!closed) schedule.burst()
   }
@@ -220,6 +235,8 @@ export async function openBeacon(options: BeaconOptions): Promise<Beacon> {
       burst()
     },
     removeAddress: (host, port) => void typed.delete(`${host}:${port}`),
+    setHints: (next) => hints.set(next),
+    hinted: () => hints.all().filter(isHintWanted),
     isNear: (host) => isLoopback(host) || linksOf(host).length > 0 || isTyped(host),
     interfaces: () => interfaces,
     isBound: () => socket.bound,
