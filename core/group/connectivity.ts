@@ -15,7 +15,8 @@ import {
   type NetworkMode,
   type NetworkState,
   type NetworkTopic,
-  openNetwork
+  openNetwork,
+  type SweepState
 } from '../network/network.ts'
 import type { Vault } from '../vault/vault.ts'
 import { type CheckCodeView, checkCodeView } from './check-code-view.ts'
@@ -59,6 +60,8 @@ export interface Connectivity {
   answerAdmission(id: string, answer: 'same' | 'different' | 'declined'): boolean
   setMode(mode: NetworkMode): Promise<void>
   searchNow(): void
+  /** Asks at every address of this network. Only when a person wants it: it looks like a scan. */
+  sweep(): SweepState
   /**
    * An IPv4 address, with a port if it is not the usual one, or an address code. Of a code only what is near is asked, in every mode: a
    * stranger may have written it. Answers where it asks now and how many were left out. BAD_INPUT, ADDRESS_NOT_NEAR, CODE_MISTYPED.
@@ -183,6 +186,7 @@ export async function openConnectivity(o: ConnectivityOptions): Promise<Connecti
       refresh()
     },
     searchNow: () => network.searchNow(),
+    sweep: () => network.sweep(),
     addAddress: (text) => {
       const { addresses, isCode } = readNearText(text)
       const chosen = isCode ? addresses.filter(({ host }) => isPrivate(host) && network.mayAsk(host)) : addresses

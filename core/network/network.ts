@@ -7,8 +7,9 @@ import type { NetworkTopic } from './lan/internet.ts'
 import { inSubnet, isAskable, isPrivate } from './lan/ipv4.ts'
 import type { BeaconRing } from './lan/ring.ts'
 import { type ContactedAddress, type NetworkStack, openStack } from './lan/stack.ts'
+import type { SweepState } from './lan/sweep.ts'
 
-export type { AddressHint, BeaconRing, ContactedAddress, NetworkCheck, NetworkTopic }
+export type { AddressHint, BeaconRing, ContactedAddress, NetworkCheck, NetworkTopic, SweepState }
 
 /** `off`: no socket at all. `lan`: nothing leaves the networks this laptop is in. `internet`: both worlds, the near one first. */
 export type NetworkMode = 'off' | 'lan' | 'internet'
@@ -61,6 +62,7 @@ export interface NetworkState {
   /** Another program holds the beacon port: near peers are not found, unless by an address typed there. Tried again every 2 s. */
   readonly portInUse: boolean
   readonly internetReached: boolean
+  readonly sweep: SweepState
   /** When a member's laptop was last read whose clock, or ours, is more than 15 minutes off; 0 if never. */
   readonly clockOffAt: number
 }
@@ -73,6 +75,8 @@ export interface Network {
   /** Where somebody of a ring may be; asked only where it lies in a network that this laptop is in now. Takes the place of what was set before. */
   setHints(hints: readonly AddressHint[]): void
   searchNow(): void
+  /** Asks once at every address of the networks that this laptop is in, at most 256 in each, 50 a second. Only when a person wants it. */
+  sweep(): SweepState
   /** Whether that address may be asked: in mode `lan` only one of a network near by. */
   mayAsk(host: string): boolean
   /**
@@ -201,6 +205,7 @@ export async function openNetwork(options: NetworkOptions): Promise<Network> {
       met = [...ringIds]
       stack?.beacon.setMet(met)
     },
+    sweep: () => stack?.beacon.sweep() ?? noSweep,
     setHints(next) {
       hints = next
       stack?.beacon.setHints(next)
@@ -244,6 +249,8 @@ export async function openNetwork(options: NetworkOptions): Promise<Network> {
   }
 }
 
+const noSweep: SweepState = { running: false, asked: 0, of: 0 }
+
 function describe(
   stack: NetworkStack | null,
   about: Pick<NetworkState, 'mode' | 'suspended' | 'beaconPort' | 'clockOffAt'>
@@ -265,6 +272,7 @@ function describe(
       failures: [...(errors?.get(name)?.values() ?? [])].reduce((sum, count) => sum + count, 0)
     })),
     portInUse: stack !== null && !stack.beacon.isBound(),
-    internetReached: stack?.internet?.isReached() ?? false
+    internetReached: stack?.internet?.isReached() ?? false,
+    sweep: stack?.beacon.sweepState() ?? noSweep
   }
 }

@@ -4,4 +4,4 @@
  * anything that was accepted or answered before changed its meaning, and pin the new value.
  */
 export const contractVersion = 1
-export const contractFingerprint = '29232781f2f9117b13189be8ccede3cf903ff64143b9f0ad752980434eafc671'
+export const contractFingerprint = 'f33757ded1204a43fc0aa2a2b123d02f32367c5710e191b46527bf1b15f0d6d6'

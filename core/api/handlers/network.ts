@@ -11,6 +11,7 @@ type NetworkHandlers = Pick<
   | 'network.state'
   | 'network.mode'
   | 'network.search'
+  | 'network.sweep'
   | 'network.add'
   | 'network.forget'
   | 'network.code'
@@ -41,6 +42,7 @@ export function networkHandlers(session: Session): NetworkHandlers {
           })
         })),
         unproven,
+        sweep: state.sweep,
         clockOff: state.clockOffAt > 0 && session.now() - state.clockOffAt < clockOffMs
       }
     },
@@ -55,6 +57,7 @@ export function networkHandlers(session: Session): NetworkHandlers {
       connectivity.searchNow()
       return { searching: true }
     },
+    'network.sweep': async () => switchedOn().sweep(),
     'network.add': async ({ text }) => {
       const { asked, left } = switchedOn().addAddress(text)
       return { asked: [...asked], left }

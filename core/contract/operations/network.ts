@@ -17,6 +17,9 @@ export const Finding = v.object({
   card: v.nullable(v.string())
 })
 
+/** A search of every address of this network: under way, or the last one. */
+const Sweep = v.object({ running: v.boolean(), asked: Count, of: Count })
+
 export const networkOperations = {
   'network.state': query(
     'How this laptop connects, and who is near.',
@@ -35,7 +38,8 @@ export const networkOperations = {
         })
       ),
       unproven: Count,
-      clockOff: v.boolean()
+      clockOff: v.boolean(),
+      sweep: Sweep
     })
   ),
   'network.mode': command(
@@ -47,6 +51,11 @@ export const networkOperations = {
     'Look around at once; with `address`, ask there (an address in this network, port optional).',
     v.strictObject({ address: v.optional(v.pipe(v.string(), v.maxLength(64))) }),
     v.object({ searching: v.boolean() })
+  ),
+  'network.sweep': command(
+    'Ask once at every address of this network; of a large one at the 256 around our own. It looks like a scan to whoever runs the network: only when a person agreed. Takes some seconds; `network.state` tells how far it is.',
+    v.strictObject({ agreed: v.literal(true) }),
+    Sweep
   ),
   'network.add': command(
     'Ask at these addresses too, where no call arrives: an address that the other laptop shows, or its address code (`starling-near1-…`).',

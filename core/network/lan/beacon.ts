@@ -11,6 +11,7 @@ import { type LanInterface, listInterfaces, watchInterfaces } from './interfaces
 import { inSubnet, ipToNumber, isLoopback, isPrivate, unknownIp } from './ipv4.ts'
 import { createRateGate } from './rate-gate.ts'
 import type { BeaconRing } from './ring.ts'
+import { createSweep, type SweepState, sweepAddresses } from './sweep.ts'
 
 export interface HeardPeer {
   readonly publicKey: Uint8Array
@@ -35,6 +36,7 @@ export interface BeaconOptions {
   onClockOff(): void
   /** Somebody is connected from there now: it need not be asked. */
   isLinked(host: string): boolean
+  onSweep(): void
 }
 
 export interface BeaconStats {
@@ -59,6 +61,9 @@ export interface Beacon {
   setHints(hints: readonly AddressHint[]): void
   /** Those of them that are asked at present. */
   hinted(): readonly string[]
+  /** Asks once at every address of our networks; answers how far it is. For when a person wants it: it looks like a scan. */
+  sweep(): SweepState
+  sweepState(): SweepState
   /** The usual addresses of hotspots that are in a network of ours: asked at every beacon. */
   hotspots(): readonly string[]
   added(): readonly { readonly host: string; readonly port: number }[]
@@ -198,6 +203,15 @@ export async function openBeacon(options: BeaconOptions): Promise<Beacon> {
     }
   }
 
+  const sweep = createSweep((host) => {
+    if (linksOf(host).length === 0 || options.isLinked(host)) return 0 // the card went away meanwhile, or who is there is known
+    const packets = writer.allRings()
+    guarded(() => {
+      for (const rings of packets) probe(host, beaconPort, rings)
+    })
+    return packets.length
+  }, options.onSweep)
+
   const schedule = createBeaconSchedule((hurried) => guarded(() => sendAll(hurried)))
   const burst = (): void => {
     if (!closed) schedule.burst()
@@ -235,6 +249,11 @@ export async function openBeacon(options: BeaconOptions): Promise<Beacon> {
       burst()
     },
     removeAddress: (host, port) => void typed.delete(`${host}:${port}`),
+    sweep() {
+      if (!closed && ringKeys.length > 0) sweep.start(sweepAddresses(interfaces.filter(({ used }) => used)))
+      return sweep.state()
+    },
+    sweepState: sweep.state,
     setHints: (next) => hints.set(next),
     hinted: () => hints.all().filter(isHintWanted),
     isNear: (host) => isLoopback(host) || linksOf(host).length > 0 || isTyped(host),
@@ -246,6 +265,7 @@ export async function openBeacon(options: BeaconOptions): Promise<Beacon> {
     async close() {
       closed = true
       schedule.stop()
+      sweep.stop()
       stopWatching()
       await socket.close()
     }

@@ -127,6 +127,7 @@ export async function openStack(options: StackOptions) {
     loopbackPorts: options.loopbackPorts,
     ticked: options.ticked,
     now: options.now,
+    onSweep: options.onChange,
     isLinked: (host) => [...linked.values()].some(({ connection }) => connection.rawStream.remoteHost === host),
     onPeer(peer) {
       if (book.of(peer.publicKey).length === 0) doubtOthersAt(peer.host, toHex(peer.publicKey))

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { eventually } from '../../helpers/core-cast.ts'
 import { canNetns, createLab, type Lab } from '../../helpers/netns.ts'
 import { type CoreLaptop, type LabCast, labCast } from '../helpers/core-laptop.ts'
 import { figures } from '../helpers/figures.ts'
+import { countUdp } from '../helpers/packets.ts'
 
 const able = canNetns()
 if (!able)
@@ -58,5 +60,34 @@ describe.skipIf(!able)('on a network that swallows every call', () => {
     expect((await a.call('network.addresses', {})).filter(({ why }) => why === 'known')).toEqual([
       { address: '10.77.0.3:38777', why: 'known' } // who is away; b is connected
     ])
+  })
+
+  test('where they never met, a search of every address finds who is there, and nothing else does', {
+    timeout: 90_000
+  }, async () => {
+    await elsewhere('10.78.0')
+    await powerOn(a, b)
+    const title = await cast.write(b)
+    expect((await a.call('network.state', {})).peers).toEqual([])
+    await a.call('network.mode', { mode: 'off' })
+    await expect(a.call('network.sweep', { agreed: true })).rejects.toThrow('NETWORK_OFF')
+    await a.call('network.mode', { mode: 'lan' })
+    const sent = countUdp(a.host)
+    const since = Date.now()
+    expect(await a.call('network.sweep', { agreed: true })).toMatchObject({ running: true, of: 253 })
+    figure.note('search of a /24 to heard', (await cast.allHold([title], 20_000, [a])) - since)
+    const { sweep } = await eventually(
+      'the search ends',
+      () => a.call('network.state', {}),
+      (state) => !state.sweep.running,
+      20_000
+    )
+    const took = Date.now() - since
+    figure.note('search of a /24, all of it', took)
+    expect(sweep).toEqual({ running: false, asked: 253, of: 253 })
+    const packets = sent().beaconBytes / 628
+    expect(packets).toBeGreaterThan(250)
+    expect(packets, 'one for each, and the usual calls').toBeLessThan(350)
+    expect((253 / took) * 1000, 'packets in a second').toBeLessThan(100)
   })
 })
