@@ -22,7 +22,7 @@ import type { Vault } from '../vault/vault.ts'
 import { type CheckCodeView, checkCodeView } from './check-code-view.ts'
 import type { Group } from './group.ts'
 import { inviteOffers, invitesOf, type OfferOptions } from './invites.ts'
-import { hintsFor, membersSeen } from './near-members.ts'
+import { createTold, hintsFor, membersSeen } from './near-members.ts'
 import { readNearText } from './near-text.ts'
 import { type PeerView, peersOf } from './peer-views.ts'
 import { createRememberedAddresses } from './remembered-addresses.ts'
@@ -101,7 +101,12 @@ export async function openConnectivity(o: ConnectivityOptions): Promise<Connecti
         .filter((door) => door.connection === connection)
         .some((door) => door.proven().some((p) => p.localId === group.localId && p.standing === 'member'))
   })
-  const doors = createDoors({ groups: () => o.groups().map((group) => group.port), joins: desk, onFault })
+  const told = createTold()
+  const onNear = (localId: string, hosts: readonly string[]): void => {
+    told.note(localId, hosts)
+    hint()
+  }
+  const doors = createDoors({ groups: () => o.groups().map((group) => group.port), joins: desk, onNear, onFault })
   const network = await openNetwork({
     mode: o.mode,
     rings: ringsOf(o),
@@ -126,7 +131,7 @@ export async function openConnectivity(o: ConnectivityOptions): Promise<Connecti
   })
 
   const remembered = createRememberedAddresses({ vault: o.vault, beaconPort: o.beaconPort ?? defaultBeaconPort, now: o.now })
-  const hint = (): void => network.setHints(hintsFor(o.groups(), remembered))
+  const hint = (): void => network.setHints(hintsFor(o.groups(), remembered, told))
   hint()
 
   const lookAgain = (): void => {

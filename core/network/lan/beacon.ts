@@ -78,6 +78,7 @@ export interface Beacon {
 }
 
 const answersMs = 5000
+const asksAtOnce = { limit: 32, windowMs: 10_000 }
 const typedAddresses = 32
 /** What a laptop or phone that opens a hotspot calls itself, on Android, Windows, iOS and Linux. Hotspots like to swallow broadcasts. */
 const hotspots = ['192.168.43.1', '192.168.49.1', '192.168.137.1', '172.20.10.1', '10.42.0.1']
@@ -113,6 +114,12 @@ export async function openBeacon(options: BeaconOptions): Promise<Beacon> {
   const hints = createHints()
   const isHintWanted = (host: string): boolean =>
     linksOf(host).length > 0 && !isTyped(host) && !options.isLinked(host) && !interfaces.some(({ address }) => address === host)
+
+  const asks = createRateGate(asksAtOnce.limit, asksAtOnce.windowMs)
+  const askHint = ([host, ringIds]: readonly [string, readonly string[]]): void => {
+    const theirs = writer.ringsOf(ringIds)
+    if (theirs.length > 0) probe(host, beaconPort, theirs)
+  }
 
   const writer = createBeaconWriter({ publicKey, dhtPort, nowSeconds, monotonicMs })
   const answers = createRateGate(1, answersMs)
@@ -197,10 +204,7 @@ export async function openBeacon(options: BeaconOptions): Promise<Beacon> {
     for (const port of loopbackPorts ?? []) if (port !== beaconPort) probe('127.0.0.1', port, rings)
     for (const host of hotspotsHere()) probe(host, beaconPort, rings)
     for (const { host, port } of typed.values()) probe(host, port, rings)
-    for (const [host, ringIds] of hints.next(hurried, isHintWanted)) {
-      const theirs = writer.ringsOf(ringIds)
-      if (theirs.length > 0) probe(host, beaconPort, theirs)
-    }
+    for (const hint of hints.next(hurried, isHintWanted)) askHint(hint)
   }
 
   const sweep = createSweep((host) => {
@@ -254,7 +258,14 @@ export async function openBeacon(options: BeaconOptions): Promise<Beacon> {
       return sweep.state()
     },
     sweepState: sweep.state,
-    setHints: (next) => hints.set(next),
+    setHints(next) {
+      const known = new Set(hints.all())
+      hints.set(next)
+      guarded(() => {
+        const news = hints.wanted((host) => !known.has(host) && isHintWanted(host))
+        for (const hint of news) if (!closed && asks.pass('', monotonicMs())) askHint(hint)
+      })
+    },
     hinted: () => hints.all().filter(isHintWanted),
     isNear: (host) => isLoopback(host) || linksOf(host).length > 0 || isTyped(host),
     interfaces: () => interfaces,

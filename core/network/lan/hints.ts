@@ -33,6 +33,7 @@ export function createHints() {
       turn = start + most
       return [...wanted, ...wanted].slice(start, start + most)
     },
+    wanted: (isWanted: (host: string) => boolean) => hosts.filter(([host]) => isWanted(host)),
     all: (): readonly string[] => hosts.map(([host]) => host)
   }
 }

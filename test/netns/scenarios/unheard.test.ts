@@ -90,4 +90,17 @@ describe.skipIf(!able)('on a network that swallows every call', () => {
     expect(packets, 'one for each, and the usual calls').toBeLessThan(350)
     expect((253 / took) * 1000, 'packets in a second').toBeLessThan(100)
   })
+
+  test('one who knows two by hand makes them known to each other', { timeout: 60_000 }, async () => {
+    await elsewhere('10.79.0')
+    await powerOn(a, b, c)
+    const title = await cast.write(b)
+    await a.call('network.add', { text: '10.79.0.2' })
+    await b.meets(1, 10_000)
+    const since = Date.now()
+    await c.call('network.add', { text: '10.79.0.1' })
+    await cast.meshed(10_000)
+    figure.note('told by a member: third laptop to all connected', Date.now() - since)
+    await cast.allHold([title], 10_000)
+  })
 })
