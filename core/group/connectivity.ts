@@ -1,5 +1,5 @@
 import { CoreError } from '../contract/errors.ts'
-import { fromHex, keyedHash, randomBytes, toHex } from '../domain/crypto.ts'
+import { fromHex, keyedHash, randomBytes, toHex, u32 } from '../domain/crypto.ts'
 import { beaconKeyOf, topicOf } from '../domain/kernel/epoch-keys.ts'
 import { encodeNearCode } from '../domain/text-forms/near-code.ts'
 import { createDoors } from '../network/connection/doors.ts'
@@ -59,6 +59,8 @@ export interface Connectivity {
   /** False when nobody is being compared under that id. */
   answerAdmission(id: string, answer: 'same' | 'different' | 'declined'): boolean
   setMode(mode: NetworkMode): Promise<void>
+  /** Names of cards to use although they look like a VPN. */
+  setTicked(names: readonly string[]): Promise<void>
   searchNow(): void
   /** Asks at every address of this network. Only when a person wants it: it looks like a scan. */
   sweep(): SweepState
@@ -81,6 +83,7 @@ export interface Connectivity {
 /** Ended invites are listened for as long as this, so that whoever brings one gets a clear answer. */
 const endedInviteMs = 24 * 3600_000
 const mostInviteRings = 16
+const mostInviteTopics = 8
 
 export async function openConnectivity(o: ConnectivityOptions): Promise<Connectivity> {
   const admissions = new Map<
@@ -109,8 +112,9 @@ export async function openConnectivity(o: ConnectivityOptions): Promise<Connecti
   const doors = createDoors({ groups: () => o.groups().map((group) => group.port), joins: desk, onNear, onFault })
   const network = await openNetwork({
     mode: o.mode,
+    tickedInterfaces: o.vault.payload.settings.tickedCards,
     rings: ringsOf(o),
-    topics: () => topicsOf(o.groups(), o.now()),
+    topics: () => topicsOf(o),
     onConnection: (connection) => doors.take(connection),
     ...(o.beaconPort === undefined ? {} : { beaconPort: o.beaconPort }),
     ...(o.loopbackPorts === undefined ? {} : { loopbackPorts: o.loopbackPorts }),
@@ -190,6 +194,10 @@ export async function openConnectivity(o: ConnectivityOptions): Promise<Connecti
       await network.setMode(mode)
       refresh()
     },
+    setTicked: async (names) => {
+      await network.setTicked(names)
+      refresh()
+    },
     searchNow: () => network.searchNow(),
     sweep: () => network.sweep(),
     addAddress: (text) => {
@@ -253,15 +261,29 @@ function rendezvousRingKey(secret: Uint8Array): Uint8Array {
 
 const dayMs = 24 * 3600_000
 
-/** Announced under the newest epoch of today, with the days beside it looked up too: clocks differ. */
-function topicsOf(groups: readonly Group[], nowMs: number): NetworkTopic[] {
-  const today = Math.floor(nowMs / dayMs)
-  return groups.flatMap((group) => {
+/**
+ * Announced under the newest epoch of today, with the days beside it looked up too: clocks differ. An invite is announced while it is open, and
+ * looked up while somebody here comes in by it; its topic says nothing of the group.
+ */
+function topicsOf(o: Pick<ConnectivityOptions, 'groups' | 'searching' | 'now'>): NetworkTopic[] {
+  const today = Math.floor(o.now() / dayMs)
+  const around = (announced: boolean, topicOn: (day: number) => Uint8Array): NetworkTopic[] =>
+    [today, today - 1, today + 1].map((day) => ({ topic: topicOn(day), announce: announced && day === today }))
+  const groups = o.groups().flatMap((group) => {
     const newest = group.keyring.findKeys()[0]
-    if (!newest) return []
-    return [today, today - 1, today + 1].map((day) => ({
-      topic: topicOf(group.groupSecret, newest.findKey, day),
-      announce: day === today
-    }))
+    return newest ? around(true, (day) => topicOf(group.groupSecret, newest.findKey, day)) : []
   })
+  const invites = o.groups().flatMap((group) =>
+    group.role() === 2
+      ? invitesOf(group, o.now())
+          .filter(({ state }) => state === 'open')
+          .slice(0, mostInviteTopics)
+          .map(({ secret }) => ({ topic: rendezvousTopic(secret, today), announce: true }))
+      : []
+  )
+  return [...groups, ...invites, ...o.searching().flatMap((secret) => around(false, (day) => rendezvousTopic(secret, day)))]
+}
+
+function rendezvousTopic(secret: Uint8Array, day: number): Uint8Array {
+  return keyedHash(secret, 'rendezvous-topic/1', u32(day))
 }

@@ -22,6 +22,8 @@ import { emptyOutbox } from './outbox.ts'
 
 const codeLanguages: readonly CodeLanguage[] = ['en', 'ja', 'es', 'ar']
 
+const mostTicked = 32
+
 export interface LaptopOptions {
   readonly vault: Vault
   readonly profileDir: string
@@ -55,6 +57,8 @@ export interface Laptop {
   addGroup(entry: VaultGroup): Promise<Group>
   leave(localId: string): Promise<void>
   setMode(mode: NetworkMode): Promise<void>
+  /** Use this card although it looks like a VPN, or not any more. Remembered by its name. */
+  tick(card: string, used: boolean): Promise<void>
   close(): Promise<void>
 }
 
@@ -240,6 +244,13 @@ export async function openLaptop(o: LaptopOptions): Promise<Laptop> {
     setMode: async (mode) => {
       await o.vault.update((p) => ({ ...p, settings: { ...p.settings, mode: modeToVault(mode) } }))
       await net.setMode(mode)
+    },
+    tick: async (card, used) => {
+      await o.vault.update((p) => {
+        const others = p.settings.tickedCards.filter((name) => name !== card)
+        return { ...p, settings: { ...p.settings, tickedCards: used ? [card, ...others].slice(0, mostTicked) : others } }
+      })
+      await net.setTicked(o.vault.payload.settings.tickedCards)
     },
     close: () => {
       closing ??= (async () => {

@@ -55,6 +55,8 @@ export interface NetworkState {
     readonly address: string
     readonly used: boolean
     readonly virtual: boolean
+    /** Why it looks like a VPN. */
+    readonly because: 'name' | 'line' | null
     /** Beacons that could not be sent there, since this launch. */
     readonly failures: number
   }[]
@@ -69,6 +71,8 @@ export interface NetworkState {
 
 export interface Network {
   setMode(mode: NetworkMode): Promise<void>
+  /** Which cards are used although they look like a VPN: starts anew under a fresh key, so that nothing of a card that was unticked is left. */
+  setTicked(names: readonly string[]): Promise<void>
   setRings(rings: readonly BeaconRing[]): void
   /** Ids of rings of which somebody is proven on a connection now: then no beacon says who we are. */
   setMet(ringIds: Iterable<string>): void
@@ -107,7 +111,7 @@ export interface Network {
 export async function openNetwork(options: NetworkOptions): Promise<Network> {
   const clock = options.clock ?? { now: Date.now }
   const beaconPort = options.beaconPort ?? defaultBeaconPort
-  const ticked = new Set(options.tickedInterfaces)
+  let ticked = new Set(options.tickedInterfaces)
   const typed = new Map<string, { host: string; port: number }>()
   const listeners = new Set<() => void>()
   let { mode, rings } = options
@@ -197,6 +201,13 @@ export async function openNetwork(options: NetworkOptions): Promise<Network> {
         mode = next
         if (!suspended) await restart(mode)
       }),
+    setTicked: (names) =>
+      inTurn(async () => {
+        const next = new Set(names)
+        if (closed || (next.size === ticked.size && [...next].every((name) => ticked.has(name)))) return
+        ticked = next
+        if (!suspended && mode !== 'off') await restart(mode)
+      }),
     setRings(next) {
       rings = next
       stack?.setRings(next)
@@ -264,11 +275,12 @@ function describe(
       since,
       host: connection.rawStream.remoteHost
     })),
-    interfaces: (stack?.beacon.interfaces() ?? []).map(({ name, address, used, virtual }) => ({
+    interfaces: (stack?.beacon.interfaces() ?? []).map(({ name, address, used, virtual, because }) => ({
       name,
       address,
       used,
       virtual,
+      because,
       failures: [...(errors?.get(name)?.values() ?? [])].reduce((sum, count) => sum + count, 0)
     })),
     portInUse: stack !== null && !stack.beacon.isBound(),

@@ -4,4 +4,4 @@
  * anything that was accepted or answered before changed its meaning, and pin the new value.
  */
 export const contractVersion = 1
-export const contractFingerprint = 'f33757ded1204a43fc0aa2a2b123d02f32367c5710e191b46527bf1b15f0d6d6'
+export const contractFingerprint = '8580e8295ae730e8b348dd4cf4305f5ac0f8b7f20850f6914663cac0c60e5524'

@@ -26,6 +26,8 @@ export interface VaultSettings extends Growing {
   readonly language: string
   readonly mode: NetworkMode
   readonly name: string
+  /** Names of network cards to use although they look like a VPN. */
+  readonly tickedCards: readonly string[]
 }
 
 export interface EpochKey extends Growing {
@@ -139,7 +141,12 @@ const group: Codec<VaultGroup> = {
 const payload = struct<VaultPayload>({
   recoverySecret: bytes(16),
   recoveryShown: c.bool,
-  settings: struct<VaultSettings>({ language: c.string, mode: choice(networkModes), name: c.string }),
+  settings: struct<VaultSettings>({
+    language: c.string,
+    mode: choice(networkModes),
+    name: c.string,
+    tickedCards: added(list(c.string), () => [])
+  }),
   groups: list(group),
   joins: list(
     struct<VaultJoin>({

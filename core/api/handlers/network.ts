@@ -11,6 +11,7 @@ type NetworkHandlers = Pick<
   | 'network.state'
   | 'network.mode'
   | 'network.search'
+  | 'network.tick'
   | 'network.sweep'
   | 'network.add'
   | 'network.forget'
@@ -32,7 +33,7 @@ export function networkHandlers(session: Session): NetworkHandlers {
       return {
         mode: state.mode,
         since: null,
-        interfaces: state.interfaces.map(({ name, address, used }) => ({ name, address, used })),
+        interfaces: state.interfaces.map(({ name, address, used, because }) => ({ name, address, used, virtual: because })),
         peers: peers.map(({ way, since, groups }) => ({
           way,
           since,
@@ -56,6 +57,13 @@ export function networkHandlers(session: Session): NetworkHandlers {
       if (address !== undefined) connectivity.addAddress(address)
       connectivity.searchNow()
       return { searching: true }
+    },
+    'network.tick': async ({ card, used }) => {
+      const laptop = session.open()
+      const there = laptop.connectivity.describe().state.interfaces.filter(({ name }) => name === card)
+      if (!used && there.some(({ virtual }) => !virtual)) throw new CoreError('BAD_INPUT', { field: 'card' })
+      await laptop.tick(card, used)
+      return { card, used }
     },
     'network.sweep': async () => switchedOn().sweep(),
     'network.add': async ({ text }) => {

@@ -94,7 +94,7 @@ export function profileHandlers(o: ProfileOptions): ProfileHandlers {
         const payload = {
           recoverySecret,
           recoveryShown: true,
-          settings: { language, mode: 'off' as const, name },
+          settings: { language, mode: 'off' as const, name, tickedCards: [] },
           groups: [],
           joins: [],
           petnames: [],
