@@ -1,5 +1,5 @@
 import { CoreError } from '../contract/errors.ts'
-import { fromHex, keyedHash, randomBytes, toHex } from '../domain/crypto.ts'
+import { fromHex, keyedHash, randomBytes, toHex, u32 } from '../domain/crypto.ts'
 import { beaconKeyOf, topicOf } from '../domain/kernel/epoch-keys.ts'
 import { encodeNearCode } from '../domain/text-forms/near-code.ts'
 import { createDoors } from '../network/connection/doors.ts'
@@ -15,15 +15,20 @@ import {
   type NetworkMode,
   type NetworkState,
   type NetworkTopic,
-  openNetwork
+  openNetwork,
+  type SweepState
 } from '../network/network.ts'
+import type { Vault } from '../vault/vault.ts'
 import { type CheckCodeView, checkCodeView } from './check-code-view.ts'
 import type { Group } from './group.ts'
 import { inviteOffers, invitesOf, type OfferOptions } from './invites.ts'
+import { createTold, hintsFor, membersSeen } from './near-members.ts'
 import { readNearText } from './near-text.ts'
 import { type PeerView, peersOf } from './peer-views.ts'
+import { createRememberedAddresses } from './remembered-addresses.ts'
 
 export interface ConnectivityOptions {
+  readonly vault: Vault
   readonly groups: () => readonly Group[]
   /** Rendezvous secrets of joins under way here. */
   readonly searching: () => readonly Uint8Array[]
@@ -54,7 +59,11 @@ export interface Connectivity {
   /** False when nobody is being compared under that id. */
   answerAdmission(id: string, answer: 'same' | 'different' | 'declined'): boolean
   setMode(mode: NetworkMode): Promise<void>
+  /** Names of cards to use although they look like a VPN. */
+  setTicked(names: readonly string[]): Promise<void>
   searchNow(): void
+  /** Asks at every address of this network. Only when a person wants it: it looks like a scan. */
+  sweep(): SweepState
   /**
    * An IPv4 address, with a port if it is not the usual one, or an address code. Of a code only what is near is asked, in every mode: a
    * stranger may have written it. Answers where it asks now and how many were left out. BAD_INPUT, ADDRESS_NOT_NEAR, CODE_MISTYPED.
@@ -74,6 +83,7 @@ export interface Connectivity {
 /** Ended invites are listened for as long as this, so that whoever brings one gets a clear answer. */
 const endedInviteMs = 24 * 3600_000
 const mostInviteRings = 16
+const mostInviteTopics = 8
 
 export async function openConnectivity(o: ConnectivityOptions): Promise<Connectivity> {
   const admissions = new Map<
@@ -94,11 +104,17 @@ export async function openConnectivity(o: ConnectivityOptions): Promise<Connecti
         .filter((door) => door.connection === connection)
         .some((door) => door.proven().some((p) => p.localId === group.localId && p.standing === 'member'))
   })
-  const doors = createDoors({ groups: () => o.groups().map((group) => group.port), joins: desk, onFault })
+  const told = createTold()
+  const onNear = (localId: string, hosts: readonly string[]): void => {
+    told.note(localId, hosts)
+    hint()
+  }
+  const doors = createDoors({ groups: () => o.groups().map((group) => group.port), joins: desk, onNear, onFault })
   const network = await openNetwork({
     mode: o.mode,
+    tickedInterfaces: o.vault.payload.settings.tickedCards,
     rings: ringsOf(o),
-    topics: () => topicsOf(o.groups(), o.now()),
+    topics: () => topicsOf(o),
     onConnection: (connection) => doors.take(connection),
     ...(o.beaconPort === undefined ? {} : { beaconPort: o.beaconPort }),
     ...(o.loopbackPorts === undefined ? {} : { loopbackPorts: o.loopbackPorts }),
@@ -118,8 +134,14 @@ export async function openConnectivity(o: ConnectivityOptions): Promise<Connecti
     o.onChanged(['admission'])
   })
 
+  const remembered = createRememberedAddresses({ vault: o.vault, beaconPort: o.beaconPort ?? defaultBeaconPort, now: o.now })
+  const hint = (): void => network.setHints(hintsFor(o.groups(), remembered, told))
+  hint()
+
   const lookAgain = (): void => {
     const proven = doors.open().flatMap((door) => door.proven())
+    remembered.note(membersSeen(doors.open(), o.groups()))
+    hint()
     network.setMet(new Set(proven.map(({ localId }) => localId)))
     for (const group of o.groups()) {
       group.setConnected(new Set(proven.filter(({ localId }) => localId === group.localId).map(({ signKey }) => toHex(signKey))))
@@ -131,6 +153,7 @@ export async function openConnectivity(o: ConnectivityOptions): Promise<Connecti
 
   const refresh = (): void => {
     network.setRings(ringsOf(o))
+    hint()
     doors.groupsChanged()
   }
   return {
@@ -171,7 +194,12 @@ export async function openConnectivity(o: ConnectivityOptions): Promise<Connecti
       await network.setMode(mode)
       refresh()
     },
+    setTicked: async (names) => {
+      await network.setTicked(names)
+      refresh()
+    },
     searchNow: () => network.searchNow(),
+    sweep: () => network.sweep(),
     addAddress: (text) => {
       const { addresses, isCode } = readNearText(text)
       const chosen = isCode ? addresses.filter(({ host }) => isPrivate(host) && network.mayAsk(host)) : addresses
@@ -233,15 +261,29 @@ function rendezvousRingKey(secret: Uint8Array): Uint8Array {
 
 const dayMs = 24 * 3600_000
 
-/** Announced under the newest epoch of today, with the days beside it looked up too: clocks differ. */
-function topicsOf(groups: readonly Group[], nowMs: number): NetworkTopic[] {
-  const today = Math.floor(nowMs / dayMs)
-  return groups.flatMap((group) => {
+/**
+ * Announced under the newest epoch of today, with the days beside it looked up too: clocks differ. An invite is announced while it is open, and
+ * looked up while somebody here comes in by it; its topic says nothing of the group.
+ */
+function topicsOf(o: Pick<ConnectivityOptions, 'groups' | 'searching' | 'now'>): NetworkTopic[] {
+  const today = Math.floor(o.now() / dayMs)
+  const around = (announced: boolean, topicOn: (day: number) => Uint8Array): NetworkTopic[] =>
+    [today, today - 1, today + 1].map((day) => ({ topic: topicOn(day), announce: announced && day === today }))
+  const groups = o.groups().flatMap((group) => {
     const newest = group.keyring.findKeys()[0]
-    if (!newest) return []
-    return [today, today - 1, today + 1].map((day) => ({
-      topic: topicOf(group.groupSecret, newest.findKey, day),
-      announce: day === today
-    }))
+    return newest ? around(true, (day) => topicOf(group.groupSecret, newest.findKey, day)) : []
   })
+  const invites = o.groups().flatMap((group) =>
+    group.role() === 2
+      ? invitesOf(group, o.now())
+          .filter(({ state }) => state === 'open')
+          .slice(0, mostInviteTopics)
+          .map(({ secret }) => ({ topic: rendezvousTopic(secret, today), announce: true }))
+      : []
+  )
+  return [...groups, ...invites, ...o.searching().flatMap((secret) => around(false, (day) => rendezvousTopic(secret, day)))]
+}
+
+function rendezvousTopic(secret: Uint8Array, day: number): Uint8Array {
+  return keyedHash(secret, 'rendezvous-topic/1', u32(day))
 }

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CoreError } from '../contract/errors.ts'
-import { fromHex } from '../domain/crypto.ts'
+import { equalBytes, fromHex } from '../domain/crypto.ts'
 import { groupEntityId, personEntityId } from '../domain/plan/fixed-entities.ts'
 import { planWrite } from '../domain/plan/plan-write.ts'
 import { groupSchema, personSchema } from '../domain/plan/schemas.ts'
@@ -21,6 +21,8 @@ import { addToVault, foundGroup, keepFind, newLocalId, openGroup } from './open-
 import { emptyOutbox } from './outbox.ts'
 
 const codeLanguages: readonly CodeLanguage[] = ['en', 'ja', 'es', 'ar']
+
+const mostTicked = 32
 
 export interface LaptopOptions {
   readonly vault: Vault
@@ -55,6 +57,8 @@ export interface Laptop {
   addGroup(entry: VaultGroup): Promise<Group>
   leave(localId: string): Promise<void>
   setMode(mode: NetworkMode): Promise<void>
+  /** Use this card although it looks like a VPN, or not any more. Remembered by its name. */
+  tick(card: string, used: boolean): Promise<void>
   close(): Promise<void>
 }
 
@@ -158,6 +162,7 @@ export async function openLaptop(o: LaptopOptions): Promise<Laptop> {
     }
   })
   connectivity = await openConnectivity({
+    vault: o.vault,
     groups,
     searching: () => joins.searching(),
     mode: modeFromVault(o.vault.payload.settings.mode),
@@ -228,6 +233,7 @@ export async function openLaptop(o: LaptopOptions): Promise<Laptop> {
       await o.vault.update((p) => ({
         ...p,
         groups: p.groups.filter((g) => g.localId !== localId),
+        rememberedAddresses: p.rememberedAddresses.filter((one) => !equalBytes(one.groupKey, found.entry.groupKey)),
         kept: p.kept.filter((k) => !k.name.endsWith(`/${localId}`))
       }))
       await rm(place.storeFolder, { recursive: true, force: true })
@@ -239,6 +245,13 @@ export async function openLaptop(o: LaptopOptions): Promise<Laptop> {
     setMode: async (mode) => {
       await o.vault.update((p) => ({ ...p, settings: { ...p.settings, mode: modeToVault(mode) } }))
       await net.setMode(mode)
+    },
+    tick: async (card, used) => {
+      await o.vault.update((p) => {
+        const others = p.settings.tickedCards.filter((name) => name !== card)
+        return { ...p, settings: { ...p.settings, tickedCards: used ? [card, ...others].slice(0, mostTicked) : others } }
+      })
+      await net.setTicked(o.vault.payload.settings.tickedCards)
     },
     close: () => {
       closing ??= (async () => {

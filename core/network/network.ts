@@ -1,13 +1,15 @@
 import type { SwarmConnection } from 'hyperswarm'
 import { CoreError } from '../contract/errors.ts'
 import { checkNetwork, type NetworkCheck } from './doctor/check-network.ts'
+import type { AddressHint } from './lan/hints.ts'
 import { listInterfaces } from './lan/interfaces.ts'
 import type { NetworkTopic } from './lan/internet.ts'
 import { inSubnet, isAskable, isPrivate } from './lan/ipv4.ts'
 import type { BeaconRing } from './lan/ring.ts'
 import { type ContactedAddress, type NetworkStack, openStack } from './lan/stack.ts'
+import type { SweepState } from './lan/sweep.ts'
 
-export type { BeaconRing, ContactedAddress, NetworkCheck, NetworkTopic }
+export type { AddressHint, BeaconRing, ContactedAddress, NetworkCheck, NetworkTopic, SweepState }
 
 /** `off`: no socket at all. `lan`: nothing leaves the networks this laptop is in. `internet`: both worlds, the near one first. */
 export type NetworkMode = 'off' | 'lan' | 'internet'
@@ -53,6 +55,8 @@ export interface NetworkState {
     readonly address: string
     readonly used: boolean
     readonly virtual: boolean
+    /** Why it looks like a VPN. */
+    readonly because: 'name' | 'line' | null
     /** Beacons that could not be sent there, since this launch. */
     readonly failures: number
   }[]
@@ -60,16 +64,23 @@ export interface NetworkState {
   /** Another program holds the beacon port: near peers are not found, unless by an address typed there. Tried again every 2 s. */
   readonly portInUse: boolean
   readonly internetReached: boolean
+  readonly sweep: SweepState
   /** When a member's laptop was last read whose clock, or ours, is more than 15 minutes off; 0 if never. */
   readonly clockOffAt: number
 }
 
 export interface Network {
   setMode(mode: NetworkMode): Promise<void>
+  /** Which cards are used although they look like a VPN: starts anew under a fresh key, so that nothing of a card that was unticked is left. */
+  setTicked(names: readonly string[]): Promise<void>
   setRings(rings: readonly BeaconRing[]): void
   /** Ids of rings of which somebody is proven on a connection now: then no beacon says who we are. */
   setMet(ringIds: Iterable<string>): void
+  /** Where somebody of a ring may be; asked only where it lies in a network that this laptop is in now. Takes the place of what was set before. */
+  setHints(hints: readonly AddressHint[]): void
   searchNow(): void
+  /** Asks once at every address of the networks that this laptop is in, at most 256 in each, 50 a second. Only when a person wants it. */
+  sweep(): SweepState
   /** Whether that address may be asked: in mode `lan` only one of a network near by. */
   mayAsk(host: string): boolean
   /**
@@ -100,11 +111,12 @@ export interface Network {
 export async function openNetwork(options: NetworkOptions): Promise<Network> {
   const clock = options.clock ?? { now: Date.now }
   const beaconPort = options.beaconPort ?? defaultBeaconPort
-  const ticked = new Set(options.tickedInterfaces)
+  let ticked = new Set(options.tickedInterfaces)
   const typed = new Map<string, { host: string; port: number }>()
   const listeners = new Set<() => void>()
   let { mode, rings } = options
   let met: readonly string[] = []
+  let hints: readonly AddressHint[] = []
   let suspended = false
   let closed = false
   let clockOffAt = 0
@@ -169,6 +181,7 @@ export async function openNetwork(options: NetworkOptions): Promise<Network> {
       })
       stack.setRings(rings) // may have changed meanwhile
       stack.beacon.setMet(met)
+      stack.beacon.setHints(hints)
       for (const { host, port } of typed.values()) if (mayAsk(host)) stack.beacon.addAddress(host, port)
     }
     tell()
@@ -188,6 +201,13 @@ export async function openNetwork(options: NetworkOptions): Promise<Network> {
         mode = next
         if (!suspended) await restart(mode)
       }),
+    setTicked: (names) =>
+      inTurn(async () => {
+        const next = new Set(names)
+        if (closed || (next.size === ticked.size && [...next].every((name) => ticked.has(name)))) return
+        ticked = next
+        if (!suspended && mode !== 'off') await restart(mode)
+      }),
     setRings(next) {
       rings = next
       stack?.setRings(next)
@@ -195,6 +215,11 @@ export async function openNetwork(options: NetworkOptions): Promise<Network> {
     setMet(ringIds) {
       met = [...ringIds]
       stack?.beacon.setMet(met)
+    },
+    sweep: () => stack?.beacon.sweep() ?? noSweep,
+    setHints(next) {
+      hints = next
+      stack?.beacon.setHints(next)
     },
     searchNow: () => stack?.searchNow(),
     mayAsk,
@@ -235,6 +260,8 @@ export async function openNetwork(options: NetworkOptions): Promise<Network> {
   }
 }
 
+const noSweep: SweepState = { running: false, asked: 0, of: 0 }
+
 function describe(
   stack: NetworkStack | null,
   about: Pick<NetworkState, 'mode' | 'suspended' | 'beaconPort' | 'clockOffAt'>
@@ -248,14 +275,16 @@ function describe(
       since,
       host: connection.rawStream.remoteHost
     })),
-    interfaces: (stack?.beacon.interfaces() ?? []).map(({ name, address, used, virtual }) => ({
+    interfaces: (stack?.beacon.interfaces() ?? []).map(({ name, address, used, virtual, because }) => ({
       name,
       address,
       used,
       virtual,
+      because,
       failures: [...(errors?.get(name)?.values() ?? [])].reduce((sum, count) => sum + count, 0)
     })),
     portInUse: stack !== null && !stack.beacon.isBound(),
-    internetReached: stack?.internet?.isReached() ?? false
+    internetReached: stack?.internet?.isReached() ?? false,
+    sweep: stack?.beacon.sweepState() ?? noSweep
   }
 }

@@ -4,4 +4,4 @@
  * anything that was accepted or answered before changed its meaning, and pin the new value.
  */
 export const contractVersion = 1
-export const contractFingerprint = '16ee5c8f2bdba57a4a02fcd4d4dfeb484a81bc2e772368ad6de9a261a0f85f33'
+export const contractFingerprint = 'ac506966766b7adabbd9b3fdaa98f74863902431390dba3dc5d24e7e13e47e18'

@@ -28,6 +28,8 @@ export interface VaultSettings extends Growing {
   readonly name: string
   /** Without a sign of life for so long the profile is locked; 0: never. */
   readonly lockAfterMinutes: number
+  /** Names of network cards to use although they look like a VPN. */
+  readonly tickedCards: readonly string[]
 }
 
 export const usualLockAfterMinutes = 5
@@ -147,7 +149,8 @@ const payload = struct<VaultPayload>({
     language: c.string,
     mode: choice(networkModes),
     name: c.string,
-    lockAfterMinutes: added(c.uint, () => usualLockAfterMinutes)
+    lockAfterMinutes: added(c.uint, () => usualLockAfterMinutes),
+    tickedCards: added(list(c.string), () => [])
   }),
   groups: list(group),
   joins: list(

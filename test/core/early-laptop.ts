@@ -21,7 +21,7 @@ export async function earlyLaptop(name: string) {
   const dir = await mkdtemp(join(tmpdir(), 'starling-outbox-'))
   const ports = { beaconPort: nextPort++, loopbackPorts: [] as number[] }
   const session = createSession(dir, Date.now)
-  const settings = { language: 'en' as const, mode: 'off' as const, name, lockAfterMinutes: 5 }
+  const settings = { language: 'en' as const, mode: 'off' as const, name, lockAfterMinutes: 5, tickedCards: [] }
   const rest = { recoveryShown: true, groups: [], joins: [], petnames: [], rememberedAddresses: [], kept: [] }
   const payload = { recoverySecret: randomBytes(16), settings, ...rest }
   const open = async (vault: Awaited<ReturnType<typeof openVault>>) => {

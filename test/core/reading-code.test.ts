@@ -82,6 +82,26 @@ test('a reader gets everything from another reader while everybody who writes is
   expect((await second.call('event.list', { group: far })).total).toBe(20)
 })
 
+test('two who hold the same code pass the plan on to each other while everybody who writes is away', async () => {
+  const [amira, first, second] = await cast('Amira', 'First', 'Second')
+  const { group } = await amira.call('group.create', { name: 'Harbour Union' })
+  for (let i = 0; i < 20; i++) await amira.call('event.create', { group, title: `Shift ${i}` })
+  const { text } = await amira.call('reading.create', { group, label: 'one for both' })
+  const there = (await first.call('reading.open', { text })).group
+  await eventually(
+    'first has it all',
+    () => first.call('event.list', { group: there }),
+    (l) => l.total === 20
+  )
+  await amira.close()
+  const far = (await second.call('reading.open', { text })).group
+  await eventually(
+    'second has it all',
+    () => second.call('event.list', { group: far }),
+    (l) => l.total === 20
+  )
+})
+
 test('the label of a reading code is for coordinators; the person who reads does not see it', async () => {
   const [amira, kenji, press] = await cast('Amira', 'Kenji', 'Press')
   const { group } = await amira.call('group.create', { name: 'Harbour Union' })

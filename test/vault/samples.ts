@@ -39,7 +39,13 @@ export function samplePayload(): VaultPayload {
   return {
     recoverySecret: randomBytes(16),
     recoveryShown: false,
-    settings: { language: 'es', mode: 'same-network', name: 'Amira canary-settings-name', lockAfterMinutes: 15 },
+    settings: {
+      language: 'es',
+      mode: 'same-network',
+      name: 'Amira canary-settings-name',
+      lockAfterMinutes: 15,
+      tickedCards: ['wg-canary']
+    },
     groups: [sampleGroup(), sampleObserver()],
     joins: [],
     petnames: [{ personKey: randomBytes(32), name: 'Kenji canary-petname' }],

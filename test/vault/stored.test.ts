@@ -21,7 +21,7 @@ const group = { groupKey, groupSecret: of(2), epochKeys: [{ number: 3, audience:
 const expected = (): VaultPayload => ({
   recoverySecret: of(5, 16),
   recoveryShown: true,
-  settings: { language: 'ja', mode: 'internet', name: '健二', lockAfterMinutes: 5 },
+  settings: { language: 'ja', mode: 'internet', name: '健二', lockAfterMinutes: 5, tickedCards: [] },
   groups: [
     {
       ...group,

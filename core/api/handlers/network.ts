@@ -11,6 +11,8 @@ type NetworkHandlers = Pick<
   | 'network.state'
   | 'network.mode'
   | 'network.search'
+  | 'network.tick'
+  | 'network.sweep'
   | 'network.add'
   | 'network.forget'
   | 'network.code'
@@ -31,7 +33,7 @@ export function networkHandlers(session: Session): NetworkHandlers {
       return {
         mode: state.mode,
         since: null,
-        interfaces: state.interfaces.map(({ name, address, used }) => ({ name, address, used })),
+        interfaces: state.interfaces.map(({ name, address, used, because }) => ({ name, address, used, virtual: because })),
         peers: peers.map(({ way, since, groups }) => ({
           way,
           since,
@@ -41,6 +43,7 @@ export function networkHandlers(session: Session): NetworkHandlers {
           })
         })),
         unproven,
+        sweep: state.sweep,
         clockOff: state.clockOffAt > 0 && session.now() - state.clockOffAt < clockOffMs
       }
     },
@@ -55,6 +58,14 @@ export function networkHandlers(session: Session): NetworkHandlers {
       connectivity.searchNow()
       return { searching: true }
     },
+    'network.tick': async ({ card, used }) => {
+      const laptop = session.open()
+      const there = laptop.connectivity.describe().state.interfaces.filter(({ name }) => name === card)
+      if (!used && there.some(({ virtual }) => !virtual)) throw new CoreError('BAD_INPUT', { field: 'card' })
+      await laptop.tick(card, used)
+      return { card, used }
+    },
+    'network.sweep': async () => switchedOn().sweep(),
     'network.add': async ({ text }) => {
       const { asked, left } = switchedOn().addAddress(text)
       return { asked: [...asked], left }

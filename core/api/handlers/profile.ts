@@ -104,7 +104,7 @@ export function profileHandlers(o: ProfileOptions): ProfileHandlers {
         const payload = {
           recoverySecret,
           recoveryShown: true,
-          settings: { language, mode: 'off' as const, name, lockAfterMinutes: usualLockAfterMinutes },
+          settings: { language, mode: 'off' as const, name, lockAfterMinutes: usualLockAfterMinutes, tickedCards: [] },
           groups: [],
           joins: [],
           petnames: [],

@@ -17,6 +17,12 @@ export const Finding = v.object({
   card: v.nullable(v.string())
 })
 
+/** As the operating system names it, and `network.state` lists it. */
+const CardName = v.pipe(v.string(), v.minLength(1), v.maxLength(128))
+
+/** A search of every address of this network: under way, or the last one. */
+const Sweep = v.object({ running: v.boolean(), asked: Count, of: Count })
+
 export const networkOperations = {
   'network.state': query(
     'How this laptop connects, and who is near.',
@@ -24,7 +30,15 @@ export const networkOperations = {
     v.object({
       mode: NetworkMode,
       since: v.nullable(Millis),
-      interfaces: v.array(v.object({ name: v.string(), address: v.string(), used: v.boolean() })),
+      interfaces: v.array(
+        v.object({
+          name: v.string(),
+          address: v.string(),
+          used: v.boolean(),
+          /** Left out unless ticked, because of its `name` (a VPN, a virtual card) or because it is a `line` to one other end. */
+          virtual: v.nullable(v.picklist(['name', 'line']))
+        })
+      ),
       peers: v.array(
         v.object({
           way: v.picklist(['lan', 'internet']),
@@ -35,7 +49,8 @@ export const networkOperations = {
         })
       ),
       unproven: Count,
-      clockOff: v.boolean()
+      clockOff: v.boolean(),
+      sweep: Sweep
     })
   ),
   'network.mode': command(
@@ -47,6 +62,16 @@ export const networkOperations = {
     'Look around at once; with `address`, ask there (an address in this network, port optional).',
     v.strictObject({ address: v.optional(v.pipe(v.string(), v.maxLength(64))) }),
     v.object({ searching: v.boolean() })
+  ),
+  'network.tick': command(
+    'Use a card that looks like a VPN or a virtual one, or leave it out again. Whoever runs a VPN then sees that Starling runs here.',
+    v.strictObject({ card: CardName, used: v.boolean() }),
+    v.object({ card: v.string(), used: v.boolean() })
+  ),
+  'network.sweep': command(
+    'Ask once at every address of this network; of a large one at the 256 around our own. It looks like a scan to whoever runs the network: only when a person agreed. Takes some seconds; `network.state` tells how far it is.',
+    v.strictObject({ agreed: v.literal(true) }),
+    Sweep
   ),
   'network.add': command(
     'Ask at these addresses too, where no call arrives: an address that the other laptop shows, or its address code (`starling-near1-…`).',
@@ -64,9 +89,9 @@ export const networkOperations = {
     v.object({ text: v.string(), qr: Qr, addresses: v.array(v.string()) })
   ),
   'network.addresses': query(
-    'Every address that this laptop sends anything to now, and why. `call`: everybody in one network. `start`, `directory`: computers on the internet that help to find others.',
+    'Every address that this laptop sends anything to now, and why. `call`: everybody in one network. `known`: a member of a group was there. `start`, `directory`: computers on the internet that help to find others.',
     Nothing,
-    v.array(v.object({ address: v.string(), why: v.picklist(['call', 'peer', 'added', 'start', 'directory']) }))
+    v.array(v.object({ address: v.string(), why: v.picklist(['call', 'peer', 'added', 'known', 'start', 'directory']) }))
   ),
   'network.check': command(
     'Find out why nobody is found: takes some seconds. With `address`, the one that the other laptop shows, the answer is sharper.',

@@ -1,8 +1,9 @@
 import type { SwarmConnection } from 'hyperswarm'
 import Protomux from 'protomux'
 import { createDeadline } from './deadline.ts'
-import { type Hello, openHello } from './hello.ts'
+import { type Hello, openHello, type ProvenPeer } from './hello.ts'
 import type { JoinDesk } from './join.ts'
+import { type Near, openNear } from './near.ts'
 import type { GroupPort, Standing } from './ports.ts'
 import { type Breach, createQuota, type QuotaLimits } from './quota.ts'
 import { openReach, type Reach } from './reach.ts'
@@ -19,6 +20,8 @@ export interface ConnectionDoor {
   joining(): boolean
   /** A group opened or closed, or a list inside one changed. */
   review(): void
+  /** Where other members are connected may have changed. */
+  reviewNear(): void
   /** Ends the connection. */
   close(): void
 }
@@ -42,10 +45,16 @@ export interface DoorOptions {
   /** What `proven()` or `joining()` answers may have changed. */
   onChange(): void
   onClosed(): void
+  /** Hosts of other connections on which a member of that group is proven. */
+  membersBeside?(port: GroupPort): readonly string[]
+  /** A member says that members of that group are at these hosts, in networks near it. */
+  onNear?(port: GroupPort, hosts: readonly string[]): void
   /** Before the connection is ended for it. */
-  onBreach?(breach: Breach | 'hello' | 'reach'): void
+  onBreach?(breach: DoorBreach): void
   onFault(cause: unknown): void
 }
+
+type DoorBreach = Breach | 'hello' | 'reach' | 'near'
 
 const helloMsDefault = 5_000
 
@@ -53,12 +62,12 @@ export function openDoor(connection: SwarmConnection, options: DoorOptions): Con
   const { onFault } = options
   const now = options.now ?? (() => performance.now())
   const mux = Protomux.from(connection)
-  const proven = new Map<GroupPort, Omit<ProvenGroup, 'standing'> & { readonly reach: Reach }>()
+  const proven = new Map<GroupPort, Omit<ProvenGroup, 'standing'> & { readonly reach: Reach; readonly near: Near | null }>()
   const deadline = createDeadline(onFault)
   let closed = false
   connection.on('error', () => {}) // a lost link is no fault; 'close' follows
 
-  const breach = (what: Breach | 'hello' | 'reach') => {
+  const breach = (what: DoorBreach) => {
     if (closed) return
     options.onBreach?.(what)
     end()
@@ -77,12 +86,13 @@ export function openDoor(connection: SwarmConnection, options: DoorOptions): Con
     onProven(port, peer) {
       if (!replication.attach(port)) return
       const reach = openReach({ mux, connection, port, now, onExcess: () => breach('reach'), onFault })
-      proven.set(port, { localId: port.localId, ...peer, sinceMs: Date.now(), reach })
+      proven.set(port, { localId: port.localId, ...peer, sinceMs: Date.now(), reach, near: nearOf(port, peer) })
       changed()
     },
     onWithdrawn(port) {
       replication.detach(port)
       proven.get(port)?.reach.close()
+      proven.get(port)?.near?.close()
       proven.delete(port)
       changed()
     },
@@ -90,6 +100,26 @@ export function openDoor(connection: SwarmConnection, options: DoorOptions): Con
     onExcess: () => breach('hello'),
     onFault
   })
+
+  /** Both sides are devices, or neither opens it. */
+  function nearOf(port: GroupPort, { kind, signKey }: ProvenPeer): Near | null {
+    if (kind !== 'device' || port.self().kind !== 'device') return null
+    return openNear({
+      mux,
+      connection,
+      port,
+      peerKey: signKey,
+      now,
+      others: () => options.membersBeside?.(port) ?? [],
+      onTold: (hosts) => options.onNear?.(port, hosts),
+      onExcess: () => breach('near'),
+      onFault
+    })
+  }
+
+  function reviewNear(): void {
+    for (const { near } of proven.values()) near?.review()
+  }
 
   function changed(): void {
     measure()
@@ -121,7 +151,10 @@ export function openDoor(connection: SwarmConnection, options: DoorOptions): Con
     quota.close()
     hello.close()
     meeting?.leave()
-    for (const { reach } of proven.values()) reach.close()
+    for (const { reach, near } of proven.values()) {
+      reach.close()
+      near?.close()
+    }
     proven.clear()
     options.onClosed()
   }
@@ -132,6 +165,7 @@ export function openDoor(connection: SwarmConnection, options: DoorOptions): Con
     try {
       hello.review(options.groups())
       measure()
+      reviewNear()
     } catch (cause) {
       onFault(cause)
     }
@@ -142,9 +176,11 @@ export function openDoor(connection: SwarmConnection, options: DoorOptions): Con
   return {
     connection,
     sinceMs: Date.now(),
-    proven: () => [...proven].map(([port, { reach: _, ...group }]) => ({ ...group, standing: port.standing(group.signKey) })),
+    proven: () =>
+      [...proven].map(([port, { reach: _r, near: _n, ...group }]) => ({ ...group, standing: port.standing(group.signKey) })),
     joining: () => meeting?.busy() ?? false,
     review,
+    reviewNear,
     close: end
   }
 }

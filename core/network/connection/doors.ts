@@ -29,6 +29,8 @@ export interface DoorsOptions {
   readonly unprovenMost?: number
   readonly unprovenPerAddress?: number
   now?(): number
+  /** A member says that members of the group with this local id are at these hosts, in networks near it. */
+  onNear?(localId: string, hosts: readonly string[]): void
   onFault(cause: unknown): void
 }
 
@@ -86,6 +88,20 @@ export function createDoors(options: DoorsOptions): Doors {
     return unproven.length < unprovenMost && here.length < unprovenPerAddress
   }
 
+  const provenChanged = () => {
+    for (const door of doors) door.reviewNear()
+    tell()
+  }
+
+  const hostsOfMembers = (localId: string, apartFrom: SwarmConnection): string[] => {
+    const there = [...doors].filter(
+      (door) =>
+        door.connection !== apartFrom &&
+        door.proven().some((one) => one.localId === localId && one.kind === 'device' && one.standing === 'member')
+    )
+    return [...new Set(there.map((door) => addressOf(door.connection)))]
+  }
+
   const isBanned = (publicKey: Uint8Array, address: string) => bans.has(toHex(publicKey), address)
 
   listenToGroups()
@@ -104,11 +120,13 @@ export function createDoors(options: DoorsOptions): Doors {
         limits: options.limits,
         helloMs: options.helloMs,
         now,
-        onChange: tell,
+        onChange: provenChanged,
         onClosed: () => {
           doors.delete(door)
-          tell()
+          provenChanged()
         },
+        membersBeside: (port) => hostsOfMembers(port.localId, connection),
+        onNear: (port, hosts) => options.onNear?.(port.localId, hosts),
         onBreach: () => bans.add(toHex(remotePublicKey), address),
         onFault
       })

@@ -83,17 +83,19 @@ export class HelloGroup {
 
   /**
    * FORMATS rules 1 to 4 over everything the other side has shown. A key that was removed silences the group on this connection, whatever
-   * else is shown. Our own key coming back is a mirror, not a peer.
+   * else is shown. Our own device key coming back is a copy of this laptop, not a peer; a reading key is held by whoever has the code, and two
+   * of them serve each other. A slot names the side that sealed it, so what we sent ourselves opens for nobody as theirs.
    */
   judge(slots: readonly Uint8Array[], introductions: readonly Uint8Array[]): Heard | 'gone' | null {
     const keys = this.keys()
-    const own = this.port.self().signKey
+    const self = this.port.self()
+    const isCopy = (signKey: Uint8Array): boolean => self.kind === 'device' && equalBytes(signKey, self.signKey)
     let found: Heard | null = null
     for (const raw of slots) {
       const opened = this.#open(raw, keys)
       if (!opened) continue
       const { slot, under } = opened
-      const standing = equalBytes(slot.signKey, own) ? 'mirror' : this.port.standing(slot.signKey)
+      const standing = isCopy(slot.signKey) ? 'copy' : this.port.standing(slot.signKey)
       if (standing === 'gone') return 'gone'
       if (standing === 'member' || standing === 'observer') found = { slot, keys: under, introduction: [] }
       if (standing === 'unknown') found = this.#stranger(slot, under, under === keys[0], keys, introductions) ?? found

@@ -12,9 +12,9 @@ const sameNewsMs = 400
 
 /**
  * When to send: a burst at once whenever something changed, then every 10 s ± 25 %; every 2.5 s for three minutes after somebody went missing,
- * so that a healed network is noticed in about a second. Jittered, so that laptops do not fall into step.
+ * so that a healed network is noticed in about a second. Jittered, so that laptops do not fall into step. `hurried`: one of the burst.
  */
-export function createBeaconSchedule(send: () => void): { burst(): void; missing(): void; stop(): void } {
+export function createBeaconSchedule(send: (hurried: boolean) => void): { burst(): void; missing(): void; stop(): void } {
   const gate = createRateGate(sends.limit, sends.windowMs)
   let timer: NodeJS.Timeout | undefined
   let place = 0
@@ -32,7 +32,7 @@ export function createBeaconSchedule(send: () => void): { burst(): void; missing
       next()
       if (!gate.pass('', performance.now())) return
       sentMs = performance.now()
-      send()
+      send(place <= burstMs.length)
     }, waitMs())
     timer.unref()
   }

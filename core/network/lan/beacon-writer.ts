@@ -70,6 +70,10 @@ export function createBeaconWriter(options: {
       turn = (start + slotCount) % rings.length
       return [...rings, ...rings].slice(start, start + slotCount)
     },
+    /** All rings, four by four. */
+    allRings: (): BeaconRing[][] =>
+      Array.from({ length: Math.ceil(rings.length / slotCount) }, (_, n) => rings.slice(n * slotCount, (n + 1) * slotCount)),
+    ringsOf: (ids: readonly string[]): BeaconRing[] => rings.filter(({ id }) => ids.includes(id)).slice(0, slotCount),
     /** Someone whose clock differs from ours was read in these rings: say so, inside, the next time we speak anyway. */
     echo(openings: readonly Opening[], openedRings: readonly BeaconRing[]): void {
       for (const { keyIndex, nonce } of openings) {

@@ -6,10 +6,12 @@ import { createBeaconSchedule } from './beacon-schedule.ts'
 import { openBeaconSocket } from './beacon-socket.ts'
 import { createBeaconWriter } from './beacon-writer.ts'
 import { createHearing, type HeardHost } from './hearing.ts'
+import { type AddressHint, createHints } from './hints.ts'
 import { type LanInterface, listInterfaces, watchInterfaces } from './interfaces.ts'
 import { inSubnet, ipToNumber, isLoopback, isPrivate, unknownIp } from './ipv4.ts'
 import { createRateGate } from './rate-gate.ts'
 import type { BeaconRing } from './ring.ts'
+import { createSweep, type SweepState, sweepAddresses } from './sweep.ts'
 
 export interface HeardPeer {
   readonly publicKey: Uint8Array
@@ -32,6 +34,9 @@ export interface BeaconOptions {
   onPeer(peer: HeardPeer): void
   onInterfaces(interfaces: readonly LanInterface[]): void
   onClockOff(): void
+  /** Somebody is connected from there now: it need not be asked. */
+  isLinked(host: string): boolean
+  onSweep(): void
 }
 
 export interface BeaconStats {
@@ -52,6 +57,13 @@ export interface Beacon {
   /** An address typed by hand is asked at every beacon, from any subnet. */
   addAddress(host: string, port: number): void
   removeAddress(host: string, port: number): void
+  /** Asked too, beside each call, as long as they are in a network of ours: a member's memory or word sends nothing anywhere else. */
+  setHints(hints: readonly AddressHint[]): void
+  /** Those of them that are asked at present. */
+  hinted(): readonly string[]
+  /** Asks once at every address of our networks; answers how far it is. For when a person wants it: it looks like a scan. */
+  sweep(): SweepState
+  sweepState(): SweepState
   /** The usual addresses of hotspots that are in a network of ours: asked at every beacon. */
   hotspots(): readonly string[]
   added(): readonly { readonly host: string; readonly port: number }[]
@@ -66,6 +78,7 @@ export interface Beacon {
 }
 
 const answersMs = 5000
+const asksAtOnce = { limit: 32, windowMs: 10_000 }
 const typedAddresses = 32
 /** What a laptop or phone that opens a hotspot calls itself, on Android, Windows, iOS and Linux. Hotspots like to swallow broadcasts. */
 const hotspots = ['192.168.43.1', '192.168.49.1', '192.168.137.1', '172.20.10.1', '10.42.0.1']
@@ -97,6 +110,16 @@ export async function openBeacon(options: BeaconOptions): Promise<Beacon> {
 
   const hotspotsHere = (): string[] =>
     hotspots.filter((host) => linksOf(host).length > 0 && !interfaces.some(({ address }) => address === host))
+
+  const hints = createHints()
+  const isHintWanted = (host: string): boolean =>
+    linksOf(host).length > 0 && !isTyped(host) && !options.isLinked(host) && !interfaces.some(({ address }) => address === host)
+
+  const asks = createRateGate(asksAtOnce.limit, asksAtOnce.windowMs)
+  const askHint = ([host, ringIds]: readonly [string, readonly string[]]): void => {
+    const theirs = writer.ringsOf(ringIds)
+    if (theirs.length > 0) probe(host, beaconPort, theirs)
+  }
 
   const writer = createBeaconWriter({ publicKey, dhtPort, nowSeconds, monotonicMs })
   const answers = createRateGate(1, answersMs)
@@ -169,7 +192,7 @@ export async function openBeacon(options: BeaconOptions): Promise<Beacon> {
     send(writer.write({ flags: beaconFlags.probe, senderIp: ownAddressFor(host), rings }, 'ask'), port, host, 'probe')
   }
 
-  function sendAll(): void {
+  function sendAll(hurried: boolean): void {
     const rings = writer.nextRings()
     if (rings.length === 0) return // nobody to look for: stay silent
     for (const one of interfaces.filter(({ used }) => used)) {
@@ -181,9 +204,19 @@ export async function openBeacon(options: BeaconOptions): Promise<Beacon> {
     for (const port of loopbackPorts ?? []) if (port !== beaconPort) probe('127.0.0.1', port, rings)
     for (const host of hotspotsHere()) probe(host, beaconPort, rings)
     for (const { host, port } of typed.values()) probe(host, port, rings)
+    for (const hint of hints.next(hurried, isHintWanted)) askHint(hint)
   }
 
-  const schedule = createBeaconSchedule(() => guarded(sendAll))
+  const sweep = createSweep((host) => {
+    if (linksOf(host).length === 0 || options.isLinked(host)) return 0 // the card went away meanwhile, or who is there is known
+    const packets = writer.allRings()
+    guarded(() => {
+      for (const rings of packets) probe(host, beaconPort, rings)
+    })
+    return packets.length
+  }, options.onSweep)
+
+  const schedule = createBeaconSchedule((hurried) => guarded(() => sendAll(hurried)))
   const burst = (): void => {
     if (!closed) schedule.burst()
   }
@@ -220,6 +253,20 @@ export async function openBeacon(options: BeaconOptions): Promise<Beacon> {
       burst()
     },
     removeAddress: (host, port) => void typed.delete(`${host}:${port}`),
+    sweep() {
+      if (!closed && ringKeys.length > 0) sweep.start(sweepAddresses(interfaces.filter(({ used }) => used)))
+      return sweep.state()
+    },
+    sweepState: sweep.state,
+    setHints(next) {
+      const known = new Set(hints.all())
+      hints.set(next)
+      guarded(() => {
+        const news = hints.wanted((host) => !known.has(host) && isHintWanted(host))
+        for (const hint of news) if (!closed && asks.pass('', monotonicMs())) askHint(hint)
+      })
+    },
+    hinted: () => hints.all().filter(isHintWanted),
     isNear: (host) => isLoopback(host) || linksOf(host).length > 0 || isTyped(host),
     interfaces: () => interfaces,
     isBound: () => socket.bound,
@@ -229,6 +276,7 @@ export async function openBeacon(options: BeaconOptions): Promise<Beacon> {
     async close() {
       closed = true
       schedule.stop()
+      sweep.stop()
       stopWatching()
       await socket.close()
     }

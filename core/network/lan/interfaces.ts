@@ -8,6 +8,8 @@ export interface LanInterface {
   readonly broadcast: string
   /** A VPN, a virtual or a point-to-point link: left alone unless ticked, for a beacon in a VPN tells its operator that Starling runs here. */
   readonly virtual: boolean
+  /** Why it counts as virtual: by its name, or because it leads to one other end only. */
+  readonly because: 'name' | 'line' | null
   readonly used: boolean
 }
 
@@ -15,8 +17,9 @@ export interface LanInterface {
 const virtualName =
   /^(tun|tap|wg|utun|ipsec|ppp|pptp|l2tp|tailscale|ts\d|zt|nordlynx|proton|mullvad|gpd|docker|br-|veth|virbr|vmnet|vboxnet|lxc|lxd|podman|cni|flannel|awdl|llw|vethernet|vpn|hamachi)|wireguard|openvpn|tailscale|zerotier|vmware|virtualbox|hyper-v|\bvpn\b/i
 
-export function isVirtual(name: string, prefix: number): boolean {
-  return prefix >= 31 || virtualName.test(name)
+function whyVirtual(name: string, prefix: number): LanInterface['because'] {
+  if (virtualName.test(name)) return 'name'
+  return prefix >= 31 ? 'line' : null
 }
 
 /** The IPv4 interfaces that are up now. `ticked` names those that the user wants although they look virtual. */
@@ -26,8 +29,10 @@ export function listInterfaces(ticked: ReadonlySet<string> = new Set()): LanInte
     for (const { family, internal, address, cidr } of addresses ?? []) {
       if (family !== 'IPv4' || internal || cidr === null) continue
       const prefix = Number(cidr.split('/')[1])
-      const virtual = isVirtual(name, prefix)
-      found.push({ name, address, prefix, broadcast: broadcastOf(address, prefix), virtual, used: !virtual || ticked.has(name) })
+      const because = whyVirtual(name, prefix)
+      const virtual = because !== null
+      const used = !virtual || ticked.has(name)
+      found.push({ name, address, prefix, broadcast: broadcastOf(address, prefix), virtual, because, used })
     }
   }
   return found

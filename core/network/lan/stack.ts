@@ -25,8 +25,8 @@ export interface LinkedPeer {
 export interface ContactedAddress {
   readonly host: string
   readonly port: number
-  /** `start` and `directory`: nodes on the internet. `call`: everybody in one network. */
-  readonly why: 'call' | 'peer' | 'added' | 'start' | 'directory'
+  /** `start` and `directory`: nodes on the internet. `call`: everybody in one network. `known`: a member was there. */
+  readonly why: 'call' | 'peer' | 'added' | 'known' | 'start' | 'directory'
 }
 
 export interface StackOptions {
@@ -127,6 +127,8 @@ export async function openStack(options: StackOptions) {
     loopbackPorts: options.loopbackPorts,
     ticked: options.ticked,
     now: options.now,
+    onSweep: options.onChange,
+    isLinked: (host) => [...linked.values()].some(({ connection }) => connection.rawStream.remoteHost === host),
     onPeer(peer) {
       if (book.of(peer.publicKey).length === 0) doubtOthersAt(peer.host, toHex(peer.publicKey))
       dialler.onPeer(peer)
@@ -181,6 +183,7 @@ export async function openStack(options: StackOptions) {
         ...(options.loopbackPorts ?? []).map((port) => ({ host: '127.0.0.1', port, why: 'call' as const })),
         ...peers.map(({ remoteHost, remotePort }) => ({ host: remoteHost, port: remotePort, why: 'peer' as const })),
         ...beacon.added().map((one) => ({ ...one, why: 'added' as const })),
+        ...beacon.hinted().map((host) => ({ host, port: beaconPort, why: 'known' as const })),
         ...(options.internet ? (options.bootstrap ?? knownNodes()).map((one) => ({ ...one, why: 'start' as const })) : []),
         ...(options.internet ? dht.nodes.toArray().map(({ host, port }) => ({ host, port, why: 'directory' as const })) : [])
       ]

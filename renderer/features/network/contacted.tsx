@@ -9,6 +9,7 @@ export function Contacted({ off }: { readonly off: boolean }) {
     call: t`everybody in this network: the call by which laptops find each other`,
     peer: t`a laptop of your groups`,
     added: t`added by hand`,
+    known: t`where a laptop of your groups was before`,
     start: t`internet: helps to find others`,
     directory: t`internet: keeps where others can be found`
   }

@@ -1,7 +1,9 @@
 import { useLingui } from '@lingui/react/macro'
 import type { Output } from '../../../core/contract/handlers.ts'
 import { useAsk } from '../../connection/use-ask.ts'
+import { useTell } from '../../connection/use-tell.ts'
 import { useFormats } from '../../i18n/words-provider.tsx'
+import { Button } from '../../ui/button.tsx'
 import { Given, Mark, Name } from '../../ui/marks.tsx'
 
 type Network = Output<'network.state'>
@@ -43,8 +45,10 @@ export function Near({ network }: { readonly network: Network }) {
   )
 }
 
+/** The cards of this laptop. A VPN is left out until somebody wants it: whoever runs it then sees that Starling runs here. */
 export function ThisLaptop({ network }: { readonly network: Network }) {
   const { t } = useLingui()
+  const { send, pending } = useTell('network.tick')
   return (
     <section>
       <h2>{t`This laptop`}</h2>
@@ -57,6 +61,11 @@ export function ThisLaptop({ network }: { readonly network: Network }) {
               <span dir="ltr">{each.name}</span>
             </div>
             <span className="dim small">{each.used ? t`used` : t`left out: looks like a VPN or a virtual network`}</span>
+            {each.virtual !== null && (
+              <Button size="small" isDisabled={pending} onPress={() => send({ card: each.name, used: !each.used })}>
+                {each.used ? t`Leave it out` : t`Use it all the same`}
+              </Button>
+            )}
           </li>
         ))}
         {network.interfaces.length === 0 && (

@@ -11,6 +11,7 @@ import { Contacted } from './contacted.tsx'
 import { Doctor } from './doctor.tsx'
 import { Modes } from './modes.tsx'
 import { Near, ThisLaptop } from './near.tsx'
+import { SweepNetwork } from './sweep.tsx'
 
 /** How this laptop connects, who is near and by which way, why nobody is, what it contacts, what others on this network can see. */
 export function Screen() {
@@ -40,6 +41,7 @@ export function Screen() {
           <Near network={network} />
           <Doctor />
           <ByAddress off={network.mode === 'off'} />
+          <SweepNetwork network={network} />
           <ThisLaptop network={network} />
           <section>
             <h2>{t`Where no network reaches`}</h2>

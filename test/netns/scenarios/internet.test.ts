@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { LineProcess } from '../../helpers/line-process.ts'
 import { canNetns, createLab, type Lab, type LabHost } from '../../helpers/netns.ts'
-import { type CoreLaptop, type LabCast, labCast } from '../helpers/core-laptop.ts'
+import { type CoreLaptop, coreLaptop, type LabCast, labCast, letIn } from '../helpers/core-laptop.ts'
 import { figures } from '../helpers/figures.ts'
 
 const able = canNetns()
@@ -86,5 +86,26 @@ describe.skipIf(!able)('a small internet that goes away and comes back', () => {
     }
     expect(figure.note('2 dead internet, power-on to first block', held, 500)).toBeLessThan(5000)
     for (const one of [a, b]) expect((await one.call('network.state', {})).mode).toBe('internet')
+  })
+
+  test('somebody far away comes in by an invite', { timeout: 120_000 }, async () => {
+    router.join('br0', 'eth0')
+    const host = lab.host('y')
+    host.addInterface('eth0', 'br2', '45.20.0.2/24')
+    host.exec('ip', 'route', 'add', 'default', 'via', '45.20.0.254')
+    const newcomer = coreLaptop(host)
+    try {
+      await newcomer.powerOn({ mode: 'internet' })
+      // Beside the newcomer is a member, but not one who may finish an invite: all of it goes over the internet.
+      await remote.powerOff()
+      const since = Date.now()
+      const joined = await letIn(a, cast.group(a), newcomer)
+      figure.note('an invite over the internet, from making it to being in', Date.now() - since)
+      const title = await cast.write(a)
+      await newcomer.holds(joined, [title], 30_000)
+      expect((await newcomer.call('network.state', {})).peers.map(({ way }) => way)).toContain('internet')
+    } finally {
+      await newcomer.remove()
+    }
   })
 })

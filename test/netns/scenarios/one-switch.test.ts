@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { eventually } from '../../helpers/core-cast.ts'
 import { canNetns, createLab, type Lab } from '../../helpers/netns.ts'
 import { type CoreLaptop, type LabCast, labCast } from '../helpers/core-laptop.ts'
 import { figures } from '../helpers/figures.ts'
@@ -170,7 +171,28 @@ describe.skipIf(!able)('four laptops on one switch, no route to anywhere', () =>
     const since = Date.now()
     figure.note('13 across a laptop with two cards', (await cast.allHold([await cast.write(d)], 15_000)) - since)
     await d.meets(1, 20_000)
-    expect((await c.call('network.state', {})).interfaces).toContainEqual({ name: 'wg0', address: '10.99.0.3', used: false })
-    expect(c.host.exec('nft', 'list', 'counter', 'inet', 'w', 'tunnel')).toContain('packets 0 ')
+    const card = async () => (await c.call('network.state', {})).interfaces.find(({ name }) => name === 'wg0')
+    const throughTunnel = () => Number(/packets (\d+)/.exec(c.host.exec('nft', 'list', 'counter', 'inet', 'w', 'tunnel'))?.[1])
+    expect(await card()).toEqual({ name: 'wg0', address: '10.99.0.3', used: false, virtual: 'name' })
+    expect(throughTunnel()).toBe(0)
+    // Ticked it is a network like any other, after a restart too; unticked nothing goes there any more.
+    await c.call('network.tick', { card: 'wg0', used: true })
+    expect(await card()).toMatchObject({ used: true, virtual: 'name' })
+    await eventually(
+      'a call through it',
+      async () => throughTunnel(),
+      (packets) => packets > 0,
+      10_000
+    )
+    await c.powerOff()
+    await c.powerOn()
+    expect(await card()).toMatchObject({ used: true })
+    await c.call('network.tick', { card: 'wg0', used: false })
+    const sent = throughTunnel()
+    await c.call('network.search', {})
+    await cast.allHold([await cast.write(c)], 15_000)
+    expect(await card()).toMatchObject({ used: false })
+    expect(throughTunnel()).toBe(sent)
+    await expect(c.call('network.tick', { card: 'eth0', used: false })).rejects.toThrow('BAD_INPUT')
   })
 })

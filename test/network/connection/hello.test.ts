@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
-import { signPairFromSeed } from '../../../core/domain/crypto.ts'
+import { randomBytes, signPairFromSeed } from '../../../core/domain/crypto.ts'
+import { HelloGroup } from '../../../core/network/connection/hello-group.ts'
 import { type Laptop, laptop, meet } from './helpers/laptop.ts'
 import { acquaint, introducing, SmallGroup, sharedGroup } from './helpers/small-group.ts'
 import { until } from './helpers/until.ts'
@@ -135,6 +136,33 @@ test('a newcomer is served by a laptop that has not heard of her, because she sh
   expect(amira.servedUnknown.map(({ introduction }) => introduction.map((record) => Buffer.from(record)))).toEqual([
     [introducing(shared, newcomer.pair.publicKey)]
   ])
+})
+
+test('two who hold the same reading code serve each other, whether their list has it yet or not', async () => {
+  const shared = sharedGroup()
+  const pair = signPairFromSeed(Buffer.alloc(32, 8))
+  const [one, two] = [new SmallGroup(shared, { pair, kind: 'observer' }), new SmallGroup(shared, { pair, kind: 'observer' })]
+  one.know(two, 'observer')
+  const [left, right] = [laptop([one]), laptop([two])]
+  await connected(left, right)
+  await until('both proven', both(left, right))
+  expect(one.attached).toHaveLength(1)
+  expect(two.attached).toHaveLength(1)
+})
+
+test('what we sealed ourselves, sent back to us, is nobody', () => {
+  const shared = sharedGroup()
+  const reader = new SmallGroup(shared, { kind: 'observer' })
+  const handshakeHash = randomBytes(64)
+  const [mine, theirs] = [
+    { side: 0, handshakeHash },
+    { side: 1, handshakeHash }
+  ] as const
+  const group = new HelloGroup(reader, mine, theirs)
+  const slot = group.slotUnder(group.keys()[0])
+  expect(slot && group.judge([slot], [])).toBeNull()
+  const twin = new HelloGroup(reader, theirs, mine)
+  expect(slot && twin.judge([slot], [])).toMatchObject({ slot: { kind: 'observer' } })
 })
 
 test('our own key coming back is refused', async () => {
