@@ -33,8 +33,9 @@ export function createDurableHeads(o: DurableHeadsOptions): DurableHeads {
     await o.sync()
     if (closed || number < counted) return // a later one was quicker
     counted = number
+    const same = read.size === heads.size && [...read].every(([writer, k]) => heads.get(writer) === k)
     heads = read
-    o.onMoved()
+    if (!same) o.onMoved()
   }
 
   async function run(): Promise<void> {

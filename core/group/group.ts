@@ -188,6 +188,7 @@ export function createGroup(o: GroupParts): Group {
   })
   follower.onRights(() => {
     for (const listener of listListeners) listener()
+    reach.refresh()
     tell(['group', 'member'])
   })
   follower.onRead(() => {

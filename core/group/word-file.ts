@@ -9,6 +9,8 @@ export interface WordFileOptions {
   readonly file: string
   readonly key: Uint8Array
   readonly groupKey: Uint8Array
+  /** After a word came in, before the file is written. */
+  readonly waitMs?: number
 }
 
 /**
@@ -24,9 +26,9 @@ export interface WordFile {
 const version = 1
 const wordsMost = 1_001
 const fileMostBytes = 16 * 1024 * 1024
-const waitMs = 3_000
+const usualWaitMs = 3_000
 
-export function createWordFile({ file, key, groupKey }: WordFileOptions): WordFile {
+export function createWordFile({ file, key, groupKey, waitMs = usualWaitMs }: WordFileOptions): WordFile {
   const associated = concat(utf8('words/1\0'), groupKey)
 
   async function write(book: ReachBook): Promise<void> {
