@@ -34,6 +34,8 @@ export interface Seat {
   restart(): Promise<void>
   /** As after `kill -9`, or after a power cut: what was written since the last sync of the disk is gone. */
   kill(how: 'process' | 'power'): Promise<void>
+  /** The disk does not finish a sync until the answer is called. */
+  holdSyncs(): () => void
   close(): Promise<void>
 }
 
@@ -84,11 +86,12 @@ async function openSeat(name: string, identity: GroupIdentity, keys: GroupKeys, 
   const writerKey = writerKeyOf(identity.writer.publicKey)
   await (await createMark(marks, storeKey, writerKey)).close()
   const synced = new Map<string, number>()
+  const gate = { open: Promise.resolve() }
   let counter = 0
   let group = await start(founding)
 
   async function start(asFounder: boolean): Promise<Group> {
-    const sealed = await openSealedStore(store, storeKey, { files: rememberSyncs(synced) })
+    const sealed = await openSealedStore(store, storeKey, { files: rememberSyncs(synced, gate) })
     const log = await openGroupLog({
       store: sealed.store.session(),
       groupKey: asFounder ? null : keys.groupKey,
@@ -152,6 +155,13 @@ async function openSeat(name: string, identity: GroupIdentity, keys: GroupKeys, 
       synced.clear()
       group = await start(false)
     },
+    holdSyncs: () => {
+      let release = (): void => {}
+      gate.open = new Promise((resolve) => {
+        release = resolve
+      })
+      return () => release()
+    },
     close: async () => {
       await group.close()
       await rm(dir, { recursive: true, force: true })
@@ -160,13 +170,14 @@ async function openSeat(name: string, identity: GroupIdentity, keys: GroupKeys, 
   return seat
 }
 
-function rememberSyncs(synced: Map<string, number>): DurableFiles {
+function rememberSyncs(synced: Map<string, number>, gate: { open: Promise<void> }): DurableFiles {
   return {
     syncFolder,
     open: async (path) => {
       const handle = await open(path, 'r+')
       return {
         datasync: async () => {
+          await gate.open
           const { size } = await handle.stat()
           await handle.datasync()
           synced.set(path, Math.max(size, synced.get(path) ?? 0))
