@@ -298,7 +298,7 @@ test('whatever is written, linked, cut, killed and carried, nobody says that mor
   for (let seed = first; seed < first + schedules; seed++) {
     wrong.push(...(await runSchedule(seed, tally)))
     if (schedules > 25 && seed % 25 === 24)
-      console.log(`… ${seed + 1 - first} of ${whole}, ${Math.round((performance.now() - began) / 1000)} s`)
+      console.log(`… ${seed + 1 - first} of ${whole}, ${Math.round((performance.now() - began) / 1000)} s, overstated ${wrong.length}`)
   }
   const seconds = Math.round((performance.now() - began) / 1000)
   console.log(
