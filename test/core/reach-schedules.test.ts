@@ -281,7 +281,7 @@ async function runSchedule(seed: number, tally: Tally): Promise<string[]> {
       return settled(seats)
     }
     await wait('all know that all have all', complete)
-    return compare(seats, tally)
+    return await compare(seats, tally)
   } finally {
     for (const pair of [...links.keys()]) pull(pair)
     await Promise.all(seats.map((seat) => seat.close()))
@@ -298,7 +298,9 @@ test('whatever is written, linked, cut, killed and carried, nobody says that mor
   for (let seed = first; seed < first + schedules; seed++) {
     wrong.push(...(await runSchedule(seed, tally)))
     if (schedules > 25 && seed % 25 === 24)
-      console.log(`… ${seed + 1 - first} of ${whole}, ${Math.round((performance.now() - began) / 1000)} s, overstated ${wrong.length}`)
+      console.log(
+        `… ${seed + 1 - first} of ${whole}, ${Math.round((performance.now() - began) / 1000)} s, overstated ${wrong.length}`
+      )
   }
   const seconds = Math.round((performance.now() - began) / 1000)
   console.log(
