@@ -131,6 +131,8 @@ function deviceOf(group: Group): string | null {
 function membersOf(session: Session, group: Group) {
   if (!session.laptop()) throw new CoreError('PROFILE_LOCKED')
   const mine = group.follower.heads()
+  // Written by others but not here yet to be read, or waiting to be appended: nobody is known to have it.
+  const unread = Math.max(0, group.log.viewLength() - group.follower.length) + group.waiting()
   const own = deviceOf(group)
   const connected = group.connected()
   const devices = new Map<PersonId, DeviceRights[]>()
@@ -149,10 +151,7 @@ function membersOf(session: Session, group: Group) {
       const beyond = group.reach.lacksBeyond(me ? null : device.id)
       const here = me
         ? 0
-        : [...mine.keys()].reduce(
-            (sum, writer) => sum + group.follower.countBeyond(writer, upTo.get(writer) ?? 0),
-            group.waiting()
-          )
+        : [...mine.keys()].reduce((sum, writer) => sum + group.follower.countBeyond(writer, upTo.get(writer) ?? 0), unread)
       const missing = beyond === null ? null : here + beyond
       return {
         device: idToText(device.id),
