@@ -17,12 +17,14 @@ import type { SealedStore } from '../vault/sealed-store.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { type Committed, type Committer, createCommitter } from './committer.ts'
 import { createDoneRequests } from './done-requests.ts'
+import { createDurableHeads } from './durable-heads.ts'
 import { createEpochKeeper } from './epoch-keeper.ts'
 import { createFollower, type Follower } from './follower.ts'
 import { createGroupPort } from './group-port.ts'
 import { createOutbox, promisedRole } from './outbox.ts'
 import { createReachBook, type ReachBook } from './reach-book.ts'
 import { createUpkeep } from './upkeep.ts'
+import type { WordFile } from './word-file.ts'
 
 export interface GroupParts {
   readonly localId: string
@@ -32,6 +34,7 @@ export interface GroupParts {
   readonly mark: Mark | null
   readonly keyring: Keyring
   readonly checkpoint: Checkpoint
+  readonly words: WordFile
   readonly self: Identity
   /** Null for an observer. */
   readonly identity: GroupIdentity | null
@@ -79,6 +82,8 @@ export interface Group {
   onFailure(listener: (err: Error) => void): () => void
   /** Everything that came in so far survives a power cut. DISK_FULL, DISK_READ_ONLY, STORE_DAMAGED. */
   sync(): Promise<void>
+  /** What was heard before a restart counts again; once, when the list is read. */
+  recall(): Promise<void>
   close(): Promise<void>
 }
 
@@ -100,11 +105,17 @@ export function createGroup(o: GroupParts): Group {
   }
   const me = o.identity ? personIdOf(o.identity.person.publicKey) : null
   const rights = (): Rights => follower.check().rights
+  const durable = createDurableHeads({
+    read: () => follower.heads(),
+    sync: () => o.store.durable.sync(),
+    onMoved: () => reach.refresh()
+  })
   const reach = createReachBook({
     groupKey: o.log.groupKey,
     self: o.self,
     rights,
     heads: () => follower.heads(),
+    durableHeads: () => durable.heads,
     newestKey: () => o.keyring.all().find((k) => k.audience === 0) ?? null,
     counter: o.reachCounter,
     now: o.now
@@ -177,14 +188,16 @@ export function createGroup(o: GroupParts): Group {
   })
   follower.onRights(() => {
     for (const listener of listListeners) listener()
+    reach.refresh()
     tell(['group', 'member'])
   })
   follower.onRead(() => {
-    reach.refresh()
+    durable.soon()
     tell(['reach'])
     sendWaiting()
   })
   reach.onChanged(() => tell(['reach']))
+  const keeping = o.words.keep(reach)
 
   const epochs = o.identity
     ? createEpochKeeper({
@@ -256,10 +269,13 @@ export function createGroup(o: GroupParts): Group {
       return () => listeners.delete(listener)
     },
     onFailure: (listener) => o.log.onFailure(listener),
-    sync: () => o.store.durable.sync(),
+    sync: () => durable.save(),
+    recall: async () => reach.recall(await o.words.load()),
     close: () => {
       closing ??= (async () => {
         upkeep.close()
+        await keeping.close()
+        await durable.close()
         epochs?.close()
         stopSaving?.()
         await o.checkpoint.close()

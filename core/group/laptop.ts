@@ -238,6 +238,7 @@ export async function openLaptop(o: LaptopOptions): Promise<Laptop> {
       }))
       await rm(place.storeFolder, { recursive: true, force: true })
       await rm(place.checkpointFile, { force: true })
+      await rm(place.wordsFile, { force: true })
       if (!(drafts instanceof CoreError)) await emptyOutbox(drafts, localId)
       await forms.forgetGroup(localId)
       o.onChanged(null, ['group'])

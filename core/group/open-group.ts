@@ -16,15 +16,13 @@ import { openSealedStore, type SealedStore } from '../vault/sealed-store.ts'
 import type { Vault } from '../vault/vault.ts'
 import { createCheckpoint } from './checkpoint.ts'
 import { createGroup, type Group } from './group.ts'
+import { createWordFile } from './word-file.ts'
 
 export interface OpenGroupOptions {
   readonly vault: Vault
   readonly drafts: Drafts | CoreError
   readonly now: () => number
 }
-
-/** Reach counters are reserved a block at a time, so that they only grow without a vault write for each. */
-const countersPerOpen = 1_000_000
 
 /** Random seeds of one laptop in one group: made once, never restored, never copied. */
 export function newSeeds(): Pick<
@@ -99,10 +97,11 @@ export function newLocalId(): string {
 /** Open a group that stands in the vault. STORE_DAMAGED, STORE_MOVED, DISK_FULL …; STORE_ROLLED_BACK when it is shorter than it promised. */
 export async function openGroup(o: OpenGroupOptions, entry: VaultGroup): Promise<Group> {
   if (entry.kind === 'member') {
+    // Words follow the clock. Should it go back, or the kept words be lost, no word is lower than the first ones of the last start.
     await o.vault.update((p) => ({
       ...p,
       groups: p.groups.map((g) =>
-        g.localId === entry.localId && g.kind === 'member' ? { ...g, reachCounter: g.reachCounter + countersPerOpen } : g
+        g.localId === entry.localId && g.kind === 'member' ? { ...g, reachCounter: Math.max(g.reachCounter + 1, o.now()) } : g
       )
     }))
   }
@@ -145,7 +144,6 @@ async function openOn(o: OpenGroupOptions, entry: VaultGroup, founding: boolean,
     handedKeys,
     handedFind(o.vault, entry.localId)
   )
-  let counter = entry.kind === 'member' ? entry.reachCounter : o.now()
   const self: Identity = {
     signKey: signPair.publicKey,
     kind: entry.kind === 'member' ? 'device' : 'observer',
@@ -158,15 +156,17 @@ async function openOn(o: OpenGroupOptions, entry: VaultGroup, founding: boolean,
     store,
     mark,
     keyring,
+    words: createWordFile({ file: place.wordsFile, key: o.vault.checkpointKey, groupKey: entry.groupKey }),
     checkpoint: createCheckpoint({ file: place.checkpointFile, key: o.vault.checkpointKey, log, keyring }),
     self,
     identity,
     handed: () => handedIntroduction(o.vault, entry.localId),
     drafts: o.drafts,
-    reachCounter: () => ++counter,
+    reachCounter: () => (entry.kind === 'member' ? entry.reachCounter : 0),
     now: o.now
   })
   await group.follower.caughtUp()
+  await group.recall()
   return group
 }
 

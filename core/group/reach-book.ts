@@ -1,6 +1,6 @@
 import { equalBytes, toHex } from '../domain/crypto.ts'
-import type { DeviceId, PersonId, WriterId } from '../domain/ids.ts'
-import { deviceIdOf, observerIdOf, type Rights } from '../domain/kernel/rights.ts'
+import type { DeviceId, ObserverId, PersonId, WriterId } from '../domain/ids.ts'
+import type { Rights } from '../domain/kernel/rights.ts'
 import type { Identity } from '../network/connection/ports.ts'
 import { decodeReachVector, encodeReachVector, type ReachVector } from '../network/connection/reach-vector.ts'
 
@@ -10,26 +10,41 @@ export interface ReachBookOptions {
   readonly rights: () => Rights
   /** How far this laptop has each writer: every record up to there stands in its view with its bytes on this disk. */
   readonly heads: () => ReadonlyMap<WriterId, number>
+  /** As far as a power cut would leave it: what it gives its word for. */
+  readonly durableHeads: () => ReadonlyMap<WriterId, number>
   readonly newestKey: () => { epoch: number; commitment: Uint8Array } | null
+  /** No word before this start had a higher one. */
   readonly counter: () => number
   readonly now: () => number
 }
 
 export interface Heard {
   readonly vector: ReachVector
+  /** When they said so, by their clock and never later than by ours; it may have come by others. */
   readonly at: number
+}
+
+export interface KeptWord {
+  readonly at: number
+  readonly bytes: Uint8Array
 }
 
 /** Who has how much, by their own signed word. It may understate, never overstate: nothing here is inferred (D20). */
 export interface ReachBook {
   vectors(): readonly Uint8Array[]
   take(bytes: Uint8Array): void
+  /** Every newest word, to be kept over a restart. */
+  keep(): readonly KeptWord[]
+  /** What was kept before a restart: judged again like what comes in, and no match for anything newer. */
+  recall(words: readonly KeptWord[]): void
   heard(device: DeviceId): Heard | null
   allHeard(): Iterable<Heard>
   /** People of the list whom all these records are known to have reached. */
   people(newest: ReadonlyMap<WriterId, number>, me: PersonId | null): { reached: number; of: number; asOf: number | null }
   /** Somebody is known to have records that are not here. */
   missesSomething(): boolean
+  /** How many places a laptop is known to lack, beside records that stand here: those which others have said to have. Null: never heard. */
+  lacksBeyond(device: DeviceId | null): number | null
   /** Own word goes out again: the view moved. */
   refresh(): void
   onChanged(listener: () => void): () => void
@@ -39,6 +54,12 @@ export function createReachBook(o: ReachBookOptions): ReachBook {
   const heard = new Map<string, Heard & { readonly bytes: Uint8Array }>()
   const listeners = new Set<() => void>()
   let own: Uint8Array | null = null
+  let counter = o.counter()
+  /** The clock where it goes on, so that others can tell when this was said; in any case higher than the last one. */
+  const nextCounter = (): number => {
+    counter = Math.max(counter + 1, Math.floor(o.now()))
+    return counter
+  }
   const tell = (): void => {
     for (const listener of listeners) listener()
   }
@@ -50,13 +71,47 @@ export function createReachBook(o: ReachBookOptions): ReachBook {
       {
         groupKey: o.groupKey,
         device: o.self.signKey,
-        counter: o.counter(),
+        counter: nextCounter(),
         newestKey: { epoch: key?.epoch ?? 0, commitment: key?.commitment.subarray(0, 4) ?? new Uint8Array(4) },
-        writers: [...o.heads()].filter(([, k]) => k > 0).map(([writer, k]) => ({ writer: Buffer.from(writer, 'hex'), upTo: k }))
+        writers: [...o.durableHeads()]
+          .filter(([, k]) => k > 0)
+          .map(([writer, k]) => ({ writer: Buffer.from(writer, 'hex'), upTo: k }))
       },
       o.self.sign
     )
     return own
+  }
+
+  /** Whether it counts for something new. */
+  function note(bytes: Uint8Array, keptAt: number | null): boolean {
+    const vector = decodeReachVector(bytes)
+    if (!vector || !equalBytes(vector.groupKey, o.groupKey)) return false
+    if (isOwn(vector, o.self)) {
+      // Only from before a restart of this laptop: what it says now is higher than whatever it said.
+      if (keptAt !== null) counter = Math.max(counter, vector.counter)
+      return false
+    }
+    const id = toHex(vector.device)
+    const before = heard.get(id)
+    if (!isListed(id) || (before && before.vector.counter >= vector.counter)) return false
+    const at = Math.min(keptAt ?? o.now(), o.now(), vector.counter > earliestClock ? vector.counter : Number.POSITIVE_INFINITY)
+    heard.set(id, { vector, bytes, at })
+    return true
+  }
+
+  const isListed = (id: string): boolean => o.rights().devices.has(id as DeviceId) || o.rights().observers.has(id as ObserverId) // brand: a sign key in hex
+
+  /** What is known to exist of each writer: here, or by the word of those who are in the list still. */
+  function knownHeads(): Map<WriterId, number> {
+    const known = new Map(o.heads())
+    for (const [id, { vector }] of heard) {
+      if (!isListed(id)) continue
+      for (const { writer, upTo } of vector.writers) {
+        const key = toHex(writer) as WriterId // brand: a writer key in hex
+        known.set(key, Math.max(known.get(key) ?? 0, upTo))
+      }
+    }
+    return known
   }
 
   const has = (vector: ReachVector, newest: ReadonlyMap<WriterId, number>): boolean =>
@@ -65,14 +120,12 @@ export function createReachBook(o: ReachBookOptions): ReachBook {
   return {
     vectors: () => [ownVector(), ...[...heard.values()].map((h) => h.bytes)],
     take: (bytes) => {
-      const vector = decodeReachVector(bytes)
-      if (!vector || !equalBytes(vector.groupKey, o.groupKey) || isOwn(vector, o.self)) return
-      const id = toHex(vector.device)
-      const known = o.rights().devices.has(deviceIdOf(vector.device)) || o.rights().observers.has(observerIdOf(vector.device))
-      const before = heard.get(id)
-      if (!known || (before && before.vector.counter >= vector.counter)) return
-      heard.set(id, { vector, bytes, at: o.now() })
-      tell()
+      if (note(bytes, null)) tell()
+    },
+    keep: () => [{ at: o.now(), bytes: ownVector() }, ...[...heard.values()].map(({ at, bytes }) => ({ at, bytes }))],
+    recall: (words) => {
+      const news = words.map(({ at, bytes }) => note(bytes, at))
+      if (news.includes(true)) tell()
     },
     heard: (device) => heard.get(device) ?? null,
     allHeard: () => heard.values(),
@@ -90,9 +143,15 @@ export function createReachBook(o: ReachBookOptions): ReachBook {
     },
     missesSomething: () => {
       const mine = o.heads()
-      return [...heard.values()].some(({ vector }) =>
-        vector.writers.some(({ writer, upTo }) => (mine.get(toHex(writer) as WriterId) ?? 0) < upTo)
-      ) // brand: a writer key in hex
+      return [...knownHeads()].some(([writer, upTo]) => (mine.get(writer) ?? 0) < upTo)
+    },
+    lacksBeyond: (device) => {
+      const word = device === null ? null : heard.get(device)
+      if (word === undefined) return null
+      const mine = o.heads()
+      const lacks = ([writer, upTo]: [WriterId, number]): number =>
+        Math.max(0, upTo - Math.max(mine.get(writer) ?? 0, word ? lengthOf(word.vector, writer) : 0))
+      return [...knownHeads()].reduce((sum, one) => sum + lacks(one), 0)
     },
     refresh: () => {
       own = null
@@ -104,6 +163,9 @@ export function createReachBook(o: ReachBookOptions): ReachBook {
     }
   }
 }
+
+/** A counter from here on is a clock of a laptop, in milliseconds. */
+const earliestClock = Date.UTC(2026, 0, 1)
 
 function lengthOf(vector: ReachVector, writer: WriterId): number {
   return vector.writers.find((w) => toHex(w.writer) === writer)?.upTo ?? 0

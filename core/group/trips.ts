@@ -40,7 +40,7 @@ const Kept = v.array(
   })
 )
 
-/** Trips stand sealed in the vault, since words about reach are not kept over a restart. */
+/** Trips stand sealed in the vault: they are this laptop's own, and outlast whoever is heard. */
 export function createTrips(vault: Vault): Trips {
   const nameOf = (group: Group): string => `courier/${group.localId}`
 

@@ -8,6 +8,7 @@ export interface GroupPlace {
   readonly markFolder: string
   readonly markKey: Uint8Array
   readonly checkpointFile: string
+  readonly wordsFile: string
 }
 
 /** Keys of one opened vault. `wipe` overwrites all that were handed out, so stores are closed before. */
@@ -36,7 +37,8 @@ export function deriveVaultKeys(profileFolder: string, masterKey: Uint8Array): V
       storeKey: keyedHash(masterKey, 'store/1', groupTag),
       markFolder: join(profileFolder, 'mark'),
       markKey,
-      checkpointFile: join(profileFolder, 'checkpoint', name)
+      checkpointFile: join(profileFolder, 'checkpoint', name),
+      wordsFile: join(profileFolder, 'checkpoint', toHex(keyedHash(masterKey, 'words-name/1', groupTag).subarray(0, 16)))
     }
     places.set(name, place)
     return place

@@ -27,6 +27,7 @@ function bookWith(...known: { publicKey: Uint8Array }[]) {
     rights: () => rights,
     heads: () => new Map([[writerIdOf(writer), 5]]),
     newestKey: () => null,
+    durableHeads: () => new Map([[writerIdOf(writer), 5]]),
     counter: () => 1,
     now: () => 1000
   })

@@ -1,3 +1,5 @@
+import { readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { admit, type CorePeer, cast, eventually, meet, part } from '../helpers/core-cast.ts'
 
@@ -103,10 +105,10 @@ test('a change to an item is counted from the start: who has the old version doe
   expect(changes.map((c) => c.reach.reachedPeople)).toEqual([2, 3])
 })
 
-test('after a restart a laptop has forgotten what others said, and says less rather than more', async () => {
+test('what others said is known over a restart, with the time when they said it; without the file, less is said rather than more', async () => {
   const [amira, kenji, nour] = await three()
   const { id } = await amira.peer.call('event.create', { group: amira.group, title: 'Picket' })
-  await eventually(
+  const before = await eventually(
     'all have it',
     () => eventAt(amira, id),
     (e) => e?.reach.reachedPeople === 3
@@ -117,6 +119,14 @@ test('after a restart a laptop has forgotten what others said, and says less rat
     (e) => e?.reach.reachedPeople === 3
   )
   await part(kenji.peer, nour.peer)
+  await amira.peer.reopen()
+  const after = (await eventAt(amira, id))?.reach
+  expect(after).toMatchObject({ reachedPeople: 3, ofPeople: 3 })
+  expect(after?.asOf).toBeGreaterThanOrEqual(before?.reach.asOf ?? Number.POSITIVE_INFINITY)
+  expect(after?.asOf).toBeLessThanOrEqual(Date.now())
+  const checkpoints = join(amira.peer.dir, 'checkpoint')
+  await amira.peer.close()
+  for (const name of await readdir(checkpoints)) await writeFile(join(checkpoints, name), 'not what was sealed')
   await amira.peer.reopen()
   expect((await eventAt(amira, id))?.reach).toMatchObject({ reachedPeople: 1, ofPeople: 3, asOf: null })
   await meet(kenji.peer)

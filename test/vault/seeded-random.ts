@@ -1,6 +1,6 @@
 /** Random numbers that can be had again: set STARLING_SEED to the seed that a failing test printed. */
-export function seededRandom(): { random: () => number; seed: number } {
-  const seed = Number(process.env['STARLING_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
+export function seededRandom(given?: number): { random: () => number; seed: number } {
+  const seed = given ?? Number(process.env['STARLING_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
   let state = seed >>> 0
   const random = () => {
     state = (state + 0x6d2b79f5) >>> 0 // mulberry32

@@ -106,11 +106,16 @@ function detail(group: Group) {
       refused: counts.bad + group.log.counts.refused
     },
     settling: { needed: Math.floor(indexersWanted(coordinators) / 2) + 1, present },
-    // Before the first record is here nobody can say that nothing is missing.
-    upToDate: rights.length > 0 && group.follower.length === total && !group.check().partial && !group.reach.missesSomething(),
+    upToDate: upToDate(group),
     outbox: group.waiting(),
     survivesLostLaptop: coordinators >= 3
   }
+}
+
+/** Before the first record is here nobody can say that nothing is missing. */
+function upToDate(group: Group): boolean {
+  const { rights, partial } = group.check()
+  return rights.length > 0 && group.follower.length === group.log.viewLength() && !partial && !group.reach.missesSomething()
 }
 
 function isPresent(group: Group, writer: WriterId): boolean {
@@ -126,6 +131,8 @@ function deviceOf(group: Group): string | null {
 function membersOf(session: Session, group: Group) {
   if (!session.laptop()) throw new CoreError('PROFILE_LOCKED')
   const mine = group.follower.heads()
+  // Written by others but not here yet to be read, or waiting to be appended: nobody is known to have it.
+  const unread = Math.max(0, group.log.viewLength() - group.follower.length) + group.waiting()
   const own = deviceOf(group)
   const connected = group.connected()
   const devices = new Map<PersonId, DeviceRights[]>()
@@ -141,15 +148,17 @@ function membersOf(session: Session, group: Group) {
       const me = device.id === own
       const heard = group.reach.heard(device.id)
       const upTo = new Map(heard?.vector.writers.map((w) => [Buffer.from(w.writer).toString('hex'), w.upTo]))
-      const missing = heard
-        ? [...mine.keys()].reduce((sum, writer) => sum + group.follower.countBeyond(writer, upTo.get(writer) ?? 0), 0)
-        : null
+      const beyond = group.reach.lacksBeyond(me ? null : device.id)
+      const here = me
+        ? 0
+        : [...mine.keys()].reduce((sum, writer) => sum + group.follower.countBeyond(writer, upTo.get(writer) ?? 0), unread)
+      const missing = beyond === null ? null : here + beyond
       return {
         device: idToText(device.id),
         me,
         connected: connected.has(device.id),
-        hasEverything: me ? true : missing === null ? null : missing === 0,
-        missing: me ? 0 : missing,
+        hasEverything: me ? upToDate(group) : missing === null ? null : missing === 0,
+        missing,
         lastHeard: heard?.at ?? null
       }
     })

@@ -15,7 +15,7 @@ export function WhoHasEverything() {
   const formats = useFormats()
   const { data: members } = useAsk('member.list', { group: group.group })
   const others = (members ?? []).filter((member) => !member.me)
-  const has = (member: Member): boolean => member.me || member.devices.some((device) => device.hasEverything === true)
+  const has = (member: Member): boolean => member.devices.some((device) => device.hasEverything === true)
   const heard = (members ?? []).flatMap((member) => member.devices.flatMap((device) => device.lastHeard ?? []))
   if (!members || others.length === 0) return null
   const best = (member: Member) =>
