@@ -31,8 +31,8 @@ type Store = ReadonlyMap<string, Place>
 async function storeOf(seat: Seat): Promise<Store> {
   const group = seat.group()
   const out = new Map<string, Place>()
-  for (let place = 0; place < group.log.viewLength(); place++) {
-    const block = await group.log.block(place)
+  const blocks = await group.log.blocks(Array.from({ length: group.log.viewLength() }, (_, place) => place))
+  for (const [place, block] of blocks.entries()) {
     if (!block) continue
     const item = openViewBlock(block, place, group.groupKey, group.rights(), group.keyring)
     const entity = 'record' in item ? toHex(item.record.entity) : ''
@@ -251,7 +251,7 @@ async function runSchedule(seed: number, tally: Tally): Promise<string[]> {
         const noTrips = { of: () => [], add: async () => {}, look: async () => {} }
         const path = join(stick, `f${files++}.bin`)
         const group = at(from).group()
-        const carried = await carryOut(group, noTrips, { to: null, whole: false, path }, Date.now(), async () => {})
+        const carried = await carryOut(group, noTrips, { to: null, whole: false, path, notIn: null }, Date.now(), async () => {})
         for (const file of carried.files) await takeIn(at(to).group(), [at(to).group()], file.path, async () => {})
       }
     ],
