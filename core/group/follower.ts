@@ -33,6 +33,8 @@ export interface Follower {
 /** While a sync runs, the next block is often missing: the first look is small, then it doubles. */
 const firstSlice = 8
 const mostSlice = 256
+/** What the checkpoint kept only has to be placed. */
+const keptSlice = 2048
 
 /**
  * Follows the log outside Autobase's update handler: reads rights first, then the view block by block as far as blocks are on this
@@ -76,7 +78,7 @@ export function createFollower(
       const from = Math.min(dirtyFrom, items.length)
       dirtyFrom = Number.POSITIVE_INFINITY
       cutTo(from)
-      const wanted = kept[from] ? mostSlice : most
+      const wanted = kept[from] ? keptSlice : most
       const count = Math.min(wanted, Math.max(0, log.viewLength() - from))
       // The slice behind is opened while this one is waited for and folded.
       if (most === mostSlice) opener.begin(placesToOpen(from + count, mostSlice))
@@ -102,9 +104,14 @@ export function createFollower(
 
   /** As far as blocks are on this disk. */
   async function sliceOf(from: number, count: number): Promise<ViewItem[]> {
-    const known = Array.from({ length: count }, (_, i) => knownItem(from + i))
-    const places = known.flatMap((item, i) => (item === null ? [from + i] : []))
-    const opened = await opener.read(places)
+    const known: (ViewItem | null)[] = []
+    const places: number[] = []
+    for (let place = from; place < from + count; place++) {
+      const item = knownItem(place)
+      known.push(item)
+      if (item === null) places.push(place)
+    }
+    const opened = places.length === 0 ? [] : await opener.read(places)
     const slice: ViewItem[] = []
     let next = 0
     for (const item of known) {

@@ -13,13 +13,13 @@ import type { Change, OpenedItem } from './index-item.ts'
  */
 export function admitItem(item: OpenedItem): Change | null {
   const { record, place, writer, seq } = item
-  if (toHex(record.author) !== item.deviceId) return null
+  const recalled = record instanceof RecalledInside // its device was compared when it was placed
+  if (!recalled && toHex(record.author) !== item.deviceId) return null
   const noun = nounOfType(record.type)
   const id = toHex(record.entity) as EntityId // sixteen bytes by the record's format
   const schema = schemaByNoun(noun)
   if (schema !== null && schema.audience !== item.audience) return null
   if (noun === 'person' && id !== personEntityId(item.personId)) return null
-  const recalled = record instanceof RecalledInside
   const wrote = recalled ? record.wrote : fieldBits(record.fields)
   const kept = recalled ? record : keptRecord(record) // a recalled one is small until somebody folds it
   return { item: { record: kept, personId: item.personId, deviceId: item.deviceId }, noun, id, place, writer, seq, wrote }
