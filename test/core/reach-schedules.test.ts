@@ -19,6 +19,7 @@ const whole = 500
 const schedules = Number(process.env['STARLING_SCHEDULES'] ?? (process.env['SOAK'] ? whole : 5))
 const first = Number(process.env['STARLING_SCHEDULE'] ?? 0)
 const stepsEach = 16
+const mostTasks = 500
 
 interface Place {
   readonly writer: string
@@ -47,13 +48,31 @@ function asked(seat: Seat) {
   return { ...groupHandlers(session), ...taskHandlers(session) }
 }
 
+/** Which records a laptop shows at this moment: its claims are about these, not about what reached its disk and is still to be read. */
+function readBy(seat: Seat) {
+  const { index, follower } = seat.group()
+  const { entries } = index.list({ noun: 'task', removed: true, limit: mostTasks })
+  const heads: ReadonlyMap<string, number> = new Map(follower.heads())
+  const shown = new Map(entries.map(({ id, changes }) => [id, changes.map(({ writer, seq }) => `${writer}/${seq}`)]))
+  return {
+    /** What its index made the task of, and whatever else of the task its follower went past. */
+    of: (task: EntityId, all: Store): ReadonlySet<string> => {
+      const passed = [...all].filter(([, p]) => p.entity === task && p.seq <= (heads.get(p.writer) ?? 0))
+      return new Set([...(shown.get(task) ?? []), ...passed.map(([key]) => key)])
+    }
+  }
+}
+
 async function claimsOf(seat: Seat) {
   const { 'group.get': groupGet, 'member.list': memberList, 'task.list': taskList } = asked(seat)
-  const page = { group: seat.name, mine: false, removed: true, limit: 500 } as Parameters<typeof taskList>[0] // what the contract would fill in
+  const page = { group: seat.name, mine: false, removed: true, limit: mostTasks } as Parameters<typeof taskList>[0] // what the contract would fill in
   const words = [...seat.group().reach.allHeard()].map(({ vector }) => vector)
-  const { items } = await taskList(page, notCancelled)
+  const listed = taskList(page, notCancelled)
+  const read = readBy(seat) // in the turn of the answer, which is from memory: nothing can come in between
+  const { items } = await listed
   return {
     words,
+    read,
     tasks: items.map(({ id, reach }) => ({ id, reach })),
     members: await memberList({ group: seat.name }, notCancelled),
     upToDate: (await groupGet({ group: seat.name }, notCancelled)).upToDate
@@ -100,12 +119,11 @@ function untrue(
 ): string[] {
   if (!claims) return ['no claims']
   const out: string[] = []
-  const all = new Map(stores.flatMap((store) => [...store]))
+  const all = new Map([mine, ...stores].flatMap((store) => [...store]))
   const lacks = (store: Store, wanted: Iterable<string>): number => [...wanted].filter((key) => !store.has(key)).length
   for (const { id, reach } of claims.tasks) {
-    const entity = textToId<EntityId>(id, 16)
-    const wanted = [...mine].filter(([, place]) => place.entity === entity).map(([key]) => key)
-    const have = stores.filter((store) => lacks(store, wanted) === 0).length
+    const wanted = claims.read.of(textToId<EntityId>(id, 16), all)
+    const have = wanted.size === 0 ? 0 : stores.filter((store) => lacks(store, wanted) === 0).length
     if (reach.reachedPeople > have) out.push(`${seat.name}: reached ${reach.reachedPeople}, ${have} have it`)
   }
   const deviceOf = (key: string) => seats.findIndex((one) => toHex(one.identity.sign.publicKey) === key)
