@@ -21,15 +21,17 @@ export async function sendFile(client: CoreClient, file: Blob, progress: FilePro
   return upload
 }
 
-/** One written file of a job, whole. */
+/** One written file of a job, whole. Ends with AbortError where it was stopped. */
 export async function fetchFile(
   client: CoreClient,
   job: string,
   file: number,
-  progress: FileProgress
+  progress: FileProgress,
+  signal: AbortSignal
 ): Promise<{ name: string; blob: Blob }> {
   const pieces: Uint8Array<ArrayBuffer>[] = []
   for (let offset = 0; ; ) {
+    signal.throwIfAborted()
     const { name, data, bytes, last } = await client.call('courier.read', { job, file, offset })
     const piece = Uint8Array.from(atob(data), (char) => char.charCodeAt(0))
     pieces.push(piece)

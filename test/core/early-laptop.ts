@@ -13,13 +13,12 @@ import type { Candidacy } from '../../core/network/connection/ports.ts'
 import { floorCost } from '../../core/vault/stretch-passphrase.ts'
 import { createVault, openVault } from '../../core/vault/vault.ts'
 import { passphrase } from '../helpers/core-cast.ts'
-
-let nextPort = 40_000 + (process.pid % 15_000)
+import { freshPort } from '../helpers/ports.ts'
 
 /** A laptop below the handlers, so that its keys can come without a connection: the wire is the only part that is not real. */
 export async function earlyLaptop(name: string) {
   const dir = await mkdtemp(join(tmpdir(), 'starling-outbox-'))
-  const ports = { beaconPort: nextPort++, loopbackPorts: [] as number[] }
+  const ports = { beaconPort: freshPort(), loopbackPorts: [] as number[] }
   const session = createSession(dir, Date.now)
   const settings = { language: 'en' as const, mode: 'off' as const, name, lockAfterMinutes: 5, tickedCards: [] }
   const rest = { recoveryShown: true, groups: [], joins: [], petnames: [], rememberedAddresses: [], kept: [] }

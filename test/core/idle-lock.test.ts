@@ -6,6 +6,7 @@ import { type Core, openCore } from '../../core/api/core.ts'
 import { createIdleLock, mostWaitMinutes } from '../../core/api/idle-lock.ts'
 import { floorCost } from '../../core/vault/stretch-passphrase.ts'
 import { passphrase, refusal } from '../helpers/core-cast.ts'
+import { freshPort } from '../helpers/ports.ts'
 
 const minute = 60_000
 const never = (): boolean => false
@@ -117,13 +118,11 @@ interface Laptop {
   readonly group: string
 }
 
-let nextPort = 20_000 + (process.pid % 20_000)
-
 async function laptop(): Promise<Laptop> {
   const profileDir = await mkdtemp(join(tmpdir(), 'starling-idle-'))
   const clock = handClock()
   let ended = 0
-  const ports = { beaconPort: nextPort++, loopbackPorts: [] }
+  const ports = { beaconPort: freshPort(), loopbackPorts: [] }
   const core = await openCore({ profileDir, ...ports, passphraseCost: floorCost, idleClock: clock, onLocked: () => ended++ })
   onTestFinished(async () => {
     await core.close()

@@ -9,6 +9,7 @@ import type { CallName, ClientInput, Handlers, Output } from '../../core/contrac
 import { operations } from '../../core/contract/operations.ts'
 import { badInput } from '../../core/rpc/bad-input.ts'
 import { floorCost } from '../../core/vault/stretch-passphrase.ts'
+import { freshPort } from './ports.ts'
 
 /** One laptop of a test: the whole core on a real profile, on this machine's loopback, without the loopback server. */
 export interface CorePeer {
@@ -25,7 +26,6 @@ export interface CorePeer {
 }
 
 export const passphrase = 'correct boat seven lemon tin'
-let nextPort = 20_000 + (process.pid % 20_000) + Math.floor(Math.random() * 5000)
 
 /** A name is enough; `now` is this laptop's clock. */
 export type Who = string | { readonly name: string; readonly now?: () => number }
@@ -76,7 +76,7 @@ export async function openCorePeer(
 
 /** Laptops that can see each other: `const [amira, kenji] = await cast('amira', 'kenji')`, network on. */
 export async function cast<const N extends readonly Who[]>(...names: N): Promise<{ [K in keyof N]: CorePeer }> {
-  const ports = names.map(() => nextPort++)
+  const ports = names.map(() => freshPort())
   const peers: CorePeer[] = []
   for (const [i, who] of names.entries()) {
     const own = ports[i] ?? 0

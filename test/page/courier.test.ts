@@ -46,6 +46,10 @@ inBrowser(
 
     const from = await open(hikari)
     await from.page.getByRole('button', { name: 'Write it' }).click()
+    await from.page.getByRole('button', { name: 'Save it' }).waitFor()
+    await from.page.evaluate("location.hash = '#/people'")
+    await from.page.locator('.courier').waitFor({ state: 'detached' })
+    await from.page.goBack() // what was written waits until it is saved
     const download = from.page.waitForEvent('download')
     await from.page.getByRole('button', { name: 'Save it' }).click()
     const saved = await download

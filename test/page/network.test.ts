@@ -24,6 +24,10 @@ for (const [language, button, remedy] of [
       const status = page.locator('.findings')
       await status.getByText(remedy).waitFor()
       expect(await status.locator('.finding').count()).toBe(1)
+      await page.evaluate("location.hash = '#/events'")
+      await page.locator('.findings').waitFor({ state: 'detached' })
+      await page.goBack()
+      await status.getByText(remedy).waitFor() // the answer waits for whoever goes elsewhere
       expect(await page.locator('.contacted').count()).toBe(0)
       await settled(page)
       expect(await axeCheck(page)).toEqual([])

@@ -1,6 +1,6 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Output } from '../../../core/contract/handlers.ts'
 import { useGroup } from '../../app/group-context.tsx'
 import { runs } from '../../app/job-words.ts'
@@ -24,7 +24,6 @@ export function WriteFile() {
   const { data: jobs } = useAsk('job.list', { group: group.group })
   const [to, setTo] = useState<string>(everyone)
   const [whole, setWhole] = useState(false)
-  const [job, setJob] = useState<string | null>(null)
   const connection = useConnection()
   const [shown, setShown] = useState<Output<'courier.show'> | null>(null)
   const [tooMuch, setTooMuch] = useState<unknown>(null)
@@ -38,7 +37,8 @@ export function WriteFile() {
       setTooMuch(err)
     }
   }
-  const own = jobs?.find((one) => one.job === job)
+  // The newest, also after going elsewhere and back: what was written waits here until it is saved.
+  const own = jobs?.findLast((one) => one.kind === 'courier.export')
   const others = (members ?? []).filter((member) => !member.me)
   const missing = others
     .find(({ person }) => person === to)
@@ -69,7 +69,7 @@ export function WriteFile() {
           <Button
             kind="primary"
             isDisabled={pending || (own !== undefined && runs(own))}
-            onPress={() => send({ group: group.group, for: lacking, whole }, ({ job: started }) => setJob(started))}
+            onPress={() => send({ group: group.group, for: lacking, whole })}
           >
             {t`Write it`}
           </Button>
@@ -96,14 +96,17 @@ function SaveFiles({
   const [at, setAt] = useState<{ readonly done: number; readonly total: number } | null>(null)
   const [failed, setFailed] = useState<unknown>(null)
   const [saved, setSaved] = useState(false)
+  const stopping = useRef<AbortController | null>(null)
   const save = async (): Promise<void> => {
     setFailed(null)
+    const stop = new AbortController()
+    stopping.current = stop
     try {
       for (const file of files.keys())
-        saveBlob(await fetchFile(clientOf(connection), job, file, (done, total) => setAt({ done, total })))
+        saveBlob(await fetchFile(clientOf(connection), job, file, (done, total) => setAt({ done, total }), stop.signal))
       setSaved(true)
     } catch (err) {
-      setFailed(err)
+      if (!stop.signal.aborted) setFailed(err)
     } finally {
       setAt(null)
     }
@@ -118,7 +121,10 @@ function SaveFiles({
         ))}
       </ul>
       {at ? (
-        <Progress label={t`Saving`} done={at.done} total={at.total} />
+        <>
+          <Progress label={t`Saving`} done={at.done} total={at.total} />
+          <Button kind="quiet" onPress={() => stopping.current?.abort()}>{t`Stop`}</Button>
+        </>
       ) : (
         <Button onPress={() => void save()}>{saved ? t`Save it again` : t`Save it`}</Button>
       )}

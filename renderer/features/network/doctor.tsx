@@ -1,21 +1,20 @@
 import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
-import type { Output } from '../../../core/contract/handlers.ts'
 import { findingWords } from '../../../core/contract/words/index.ts'
-import { useTell } from '../../connection/use-tell.ts'
 import { useWords } from '../../i18n/words-provider.tsx'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { Mark } from '../../ui/marks.tsx'
 import { Progress } from '../../ui/progress.tsx'
+import { Failed } from '../../ui/states.tsx'
+import { useCheck } from './use-check.ts'
 
 /** Nobody is found: why, and what to do, in words. Takes some seconds, because it listens. */
 export function Doctor() {
   const { t } = useLingui()
   const { language } = useWords()
-  const [address, setAddress] = useState('')
-  const [found, setFound] = useState<Output<'network.check'>['findings'] | null>(null)
-  const { send, pending } = useTell('network.check')
+  const check = useCheck()
+  const [address, setAddress] = useState(check.address)
   return (
     <section>
       <h2>{t`Nobody is found?`}</h2>
@@ -23,8 +22,7 @@ export function Doctor() {
         className="form-row by-address"
         onSubmit={(submit) => {
           submit.preventDefault()
-          setFound(null)
-          send(address.trim() === '' ? {} : { address: address.trim() }, ({ findings }) => setFound(findings))
+          check.begin(address.trim())
         }}
       >
         <TextField
@@ -34,18 +32,19 @@ export function Doctor() {
           placeholder="192.168.1.20"
           description={t`With it the answer is sharper. The other laptop shows it on this page.`}
         />
-        <Button type="submit" isDisabled={pending}>
+        <Button type="submit" isDisabled={check.running}>
           {t`Find out why`}
         </Button>
       </form>
       <div role="status" className="findings">
-        {pending && (
+        {check.running && (
           <>
             <p>{t`Listening for some seconds…`}</p>
             <Progress label={t`Listening for some seconds…`} done={0} total={0} />
           </>
         )}
-        {found?.map((finding) => (
+        {check.error && <Failed error={check.error} />}
+        {check.findings?.map((finding) => (
           <div key={`${finding.code}${finding.address ?? ''}${finding.card ?? ''}`} className="finding">
             <Mark shape={finding.code === 'CONNECTED' ? 'all' : 'need'} />
             <p>

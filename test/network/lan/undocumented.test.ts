@@ -6,6 +6,7 @@ import { randomBytes } from '../../../core/domain/crypto.ts'
 import { createAddressBook } from '../../../core/network/lan/address-book.ts'
 import { LanDht } from '../../../core/network/lan/lan-dht.ts'
 import { createLinkCheck } from '../../../core/network/lan/link-check.ts'
+import { freshPort } from '../../helpers/ports.ts'
 import { until } from './until.ts'
 
 /**
@@ -17,12 +18,11 @@ afterEach(async () => {
   for (const one of undo.splice(0).reverse()) await one()
 })
 
-let nextPort = 42_000 + (process.pid % 8000)
 const loopback = '127.0.0.1'
 
-async function dhtOf(mayReach?: (host: string) => boolean) {
+async function dhtOf(mayReach?: (host: string) => boolean, port = freshPort()) {
   const book = createAddressBook()
-  const dht = new LanDht({ port: nextPort++, book, bootstrap: [], host: loopback, ...(mayReach && { mayReach }) })
+  const dht = new LanDht({ port, book, bootstrap: [], host: loopback, ...(mayReach && { mayReach }) })
   undo.push(() => dht.destroy({ force: true }))
   await dht.bind()
   return { book, dht, port: dht.io.serverSocket.address().port }
@@ -58,8 +58,8 @@ test('an empty list of bootstrap nodes means none, not the built-in ones', async
 })
 
 test('a port that was asked for is the port that peers must dial', async () => {
-  const wanted = nextPort
-  expect((await dhtOf()).port).toBe(wanted)
+  const wanted = freshPort()
+  expect((await dhtOf(undefined, wanted)).port).toBe(wanted)
 })
 
 test('a peer is reached at the address in the book alone, its own node answering the handshake', async () => {
