@@ -41,6 +41,11 @@ export function Doctor() {
           <>
             <p>{t`Listening for some seconds…`}</p>
             <Progress label={t`Listening for some seconds…`} done={0} total={0} />
+            <div className="cta">
+              <Button size="small" kind="quiet" onPress={check.stop}>
+                {t`Stop`}
+              </Button>
+            </div>
           </>
         )}
         {check.error && <Failed error={check.error} />}

@@ -30,6 +30,11 @@ export function useCheck() {
       const next = { address, nth: (asked?.nth ?? 0) + 1 }
       kept.setQueryData(askedKey, next)
       setAsked(next)
+    },
+    /** Nobody waits for the answer any more; core ends listening by itself. */
+    stop: (): void => {
+      kept.removeQueries({ queryKey: askedKey })
+      setAsked(null)
     }
   }
 }
