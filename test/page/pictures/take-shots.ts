@@ -42,6 +42,7 @@ export async function takeShots({ folder, only = '', width = 1280 }: ShotOptions
           await open.page.locator(`html[lang=${language}] .side nav`).waitFor()
           for (const [name, hash] of places.filter(([each]) => wanted(each))) {
             await open.page.evaluate(`location.hash = '#/${hash}'`)
+            if (name === 'found') await open.page.getByRole('main').getByRole('searchbox').fill('leaflets') // typed words stand in no address
             await shoot(open, join(folder, full ? 'full' : 'empty', nameOf(language, dark)), name)
             await open.page.keyboard.press('Escape')
           }
@@ -95,7 +96,7 @@ async function placesOf(peer: PagePeer, group: string, full: boolean): Promise<[
     const [leaflet] = (await peer.call('leaflet.list', { group })).items
     more.push(['event', `events?id=${event?.id}`], ['task', `tasks?id=${task?.id}`], ['leaflet', `leaflets?id=${leaflet?.id}`])
     if (leaflet) more.push(['leaflet-versions', `leaflets?id=${leaflet.id}&view=versions`])
-    more.push(['found', 'search?q=leaflets'])
+    more.push(['found', 'search'])
   }
   return [...plain.map((place): [string, string] => [place, place]), ...more]
 }
