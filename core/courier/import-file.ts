@@ -21,6 +21,8 @@ export interface ImportOptions {
 export interface Imported {
   readonly info: CourierInfo | null
   readonly blocks: number
+  /** Parts of pictures that were seen; `importPictures` takes them. */
+  readonly pictures: number
   readonly vectors: readonly Uint8Array[]
   /** Where in a hundred the first damage is; null: whole. A file that ends too early is damaged at its end. */
   readonly damagedAt: number | null
@@ -55,6 +57,7 @@ async function takeParts(o: ImportOptions, parts: PartsReader): Promise<Imported
   const gaps = new Set<string>()
   let info: CourierInfo | null = null
   let blocks = 0
+  let pictures = 0
   let vectors: Uint8Array[] = []
   let damagedFrom: number | null = null
   let waiting = new Set<string>()
@@ -98,6 +101,7 @@ async function takeParts(o: ImportOptions, parts: PartsReader): Promise<Imported
         if (one.kind === 'damage') damaged ??= one.position
         else if (one.type === recordTypes.info) info ??= decodeInfo(one.body)
         else if (one.type === recordTypes.head) await begin(one.body, one.position)
+        else if (one.type === recordTypes.picture) pictures++
         else if (one.type === recordTypes.vector && vectors.length < vectorsMost) {
           vectorBytes += one.body.byteLength
           if (vectorBytes <= vectorBytesMost) vectors.push(Uint8Array.from(one.body))
@@ -117,7 +121,7 @@ async function takeParts(o: ImportOptions, parts: PartsReader): Promise<Imported
     if (waiting.size === 0) break
   }
   const damagedAt = damagedFrom === null ? null : Math.min(100, Math.floor((damagedFrom * 100) / parts.totalBytes))
-  return { info, blocks, vectors, damagedAt, gaps: gaps.size }
+  return { info, blocks, pictures, vectors, damagedAt, gaps: gaps.size }
 }
 
 /** Who made the file and what is in it, without taking anything. Null where no key opens it; info null where that part is damaged. */

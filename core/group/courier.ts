@@ -4,12 +4,14 @@ import { CoreError } from '../contract/errors.ts'
 import { exportFile } from '../courier/export-file.ts'
 import { type CourierKey, frameBytes, openPreamble, smallFrameBytes } from '../courier/frames.ts'
 import { importFile, inspectFile } from '../courier/import-file.ts'
+import { importPictures } from '../courier/pictures.ts'
 import type { CourierInfo } from '../courier/records.ts'
 import { partName } from '../courier/write-parts.ts'
 import { equalBytes, fromHex, toHex } from '../domain/crypto.ts'
 import type { PersonId, WriterId } from '../domain/ids.ts'
 import { deviceIdOf, devicesOf, type Rights, writerIdOf } from '../domain/kernel/rights.ts'
 import { toDiskError } from '../vault/disk-error.ts'
+import { picturesToCarry, weighPictures } from './courier-pictures.ts'
 import type { Group } from './group.ts'
 import type { Trips } from './trips.ts'
 
@@ -20,6 +22,8 @@ export interface Carry {
   readonly to: PersonId | null
   /** From the beginning, whatever they are known to have. */
   readonly whole: boolean
+  /** With those that the plan shows. */
+  readonly pictures?: boolean
   /** A folder, or a file that does not exist yet. Absolute. */
   readonly path: string
   /** Where no file is written: the profile, in which names that are not its own do harm. */
@@ -33,6 +37,7 @@ export interface Carry {
 export interface Carried {
   readonly files: readonly { readonly name: string; readonly path: string; readonly bytes: number }[]
   readonly records: number
+  readonly pictures: number
   /** False: this laptop has not got all of it itself yet; the file holds what it has. */
   readonly complete: boolean
 }
@@ -40,6 +45,7 @@ export interface Carried {
 export interface TakenIn {
   /** Changes to the plan that were not here before. */
   readonly taken: number
+  readonly pictures: number
   /** In a hundred; null: the file is whole. */
   readonly damagedAt: number | null
   /** Something between what is here and what the file begins with is missing. */
@@ -66,20 +72,23 @@ export async function carryOut(group: Group, trips: Trips, o: Carry, madeAt: num
   if (keys.length === 0) throw new CoreError('NOT_ADMITTED_YET')
   await group.sync()
   const upTo = [...group.follower.heads()].filter(([, k]) => k > 0)
-  const writers = await writersOf(group)
   const vectors = group.reach.vectors()
-  const cores = [...writers].map((writer) => {
-    const from = o.whole ? 0 : knownOf(group, o.to, writer, o.newest ? Math.max : Math.min)
-    return { key: fromHex(writer), from, records: group.follower.countBeyond(writer, from) }
-  })
+  const cores = await coresToCarry(group, o)
+  const pictures = o.pictures ? picturesToCarry(group, o.to, o.whole) : []
   try {
-    const { parts, records, complete } = await exportFile({
+    const {
+      parts,
+      records,
+      pictures: shown,
+      complete
+    } = await exportFile({
       store: group.log.base.store,
       cores,
       groupKey: group.groupKey,
       author: group.port.self(),
       madeAt,
       to: o.to === null ? null : fromHex(o.to),
+      pictures: pictures.map(({ name }) => ({ picture: name, read: () => group.pictures.blocksOf(name) })),
       vectors,
       keys,
       folder,
@@ -88,10 +97,27 @@ export async function carryOut(group: Group, trips: Trips, o: Carry, madeAt: num
       progress
     })
     if (!o.small) await trips.add(group, { to: o.to, madeAt, records, upTo })
-    return { files: parts.map(({ path, bytes }) => ({ name: basename(path), path, bytes })), records, complete }
+    return { files: parts.map(({ path, bytes }) => ({ name: basename(path), path, bytes })), records, pictures: shown, complete }
   } catch (err) {
     throw fromDisk(err)
   }
+}
+
+/** What `carryOut` would carry. */
+export async function weigh(
+  group: Group,
+  o: Pick<Carry, 'to' | 'whole'>
+): Promise<{ records: number; pictures: number; pictureBytes: number }> {
+  const cores = await coresToCarry(group, o)
+  const { pictures, bytes } = await weighPictures(group, picturesToCarry(group, o.to, o.whole))
+  return { records: cores.reduce((sum, { records }) => sum + records, 0), pictures, pictureBytes: bytes }
+}
+
+async function coresToCarry(group: Group, o: Pick<Carry, 'to' | 'whole' | 'newest'>) {
+  return [...(await writersOf(group))].map((writer) => {
+    const from = o.whole ? 0 : knownOf(group, o.to, writer, o.newest ? Math.max : Math.min)
+    return { key: fromHex(writer), from, records: group.follower.countBeyond(writer, from) }
+  })
 }
 
 /** Whose file it is, by the keys of all groups here. COURIER_NOT_OURS, FILE_NOT_FOUND. */
@@ -131,9 +157,18 @@ export async function takeIn(group: Group, groups: readonly Group[], path: strin
       progress
     })
     if (!taken) throw new CoreError((await whose(groups, path)) ? 'COURIER_OTHER_GROUP' : 'COURIER_NOT_OURS')
+    const pictures =
+      taken.pictures === 0
+        ? 0
+        : await importPictures({
+            path,
+            keys: heldKeys(group),
+            take: (picture, blocks) => group.pictures.take(picture, blocks),
+            step: () => progress(1, 1)
+          })
     for (const vector of taken.vectors) group.reach.take(vector)
     await group.sync()
-    return { taken: Math.max(0, group.follower.length - before), damagedAt: taken.damagedAt, gap: taken.gaps > 0 }
+    return { taken: Math.max(0, group.follower.length - before), pictures, damagedAt: taken.damagedAt, gap: taken.gaps > 0 }
   } catch (err) {
     throw fromDisk(err)
   }

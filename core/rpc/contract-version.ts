@@ -4,4 +4,4 @@
  * anything that was accepted or answered before changed its meaning, and pin the new value.
  */
 export const contractVersion = 1
-export const contractFingerprint = 'ac506966766b7adabbd9b3fdaa98f74863902431390dba3dc5d24e7e13e47e18'
+export const contractFingerprint = '7636eb6d0ea3b60a7249994128e86cab3e9e0f910a3b3af9e13b07f68d850574'
