@@ -1,6 +1,6 @@
 import { CoreError } from '../contract/errors.ts'
+import { pictureLimits } from '../contract/picture-limits.ts'
 import { concat, randomBytes, toHex } from '../domain/crypto.ts'
-import { pictureMost } from '../domain/picture/picture-file.ts'
 
 const uploadsMost = 4
 
@@ -21,9 +21,9 @@ export function createPictureUploads(): PictureUploads {
       const before = upload === null ? new Uint8Array(0) : uploads.get(upload)
       if (!before) throw new CoreError('NOT_FOUND')
       if (offset !== before.byteLength) throw new CoreError('BAD_INPUT', { field: 'offset' })
-      if (offset + data.byteLength > pictureMost.bytes) {
+      if (offset + data.byteLength > pictureLimits.bytes) {
         uploads.delete(id)
-        throw new CoreError('PICTURE_TOO_LARGE', { maxMiB: pictureMost.bytes / 1024 ** 2 })
+        throw new CoreError('PICTURE_TOO_LARGE', { maxMiB: pictureLimits.bytes / 1024 ** 2 })
       }
       for (const oldest of uploads.keys()) {
         if (uploads.has(id) || uploads.size < uploadsMost) break

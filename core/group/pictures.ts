@@ -3,9 +3,10 @@ import { createBlobFetcher } from '../blobs/blob-fetcher.ts'
 import { createBlobStore } from '../blobs/blob-store.ts'
 import { blockBytes, blocksFor, openBlob, sealBlob } from '../blobs/sealed-blocks.ts'
 import { CoreError } from '../contract/errors.ts'
+import { pictureLimits } from '../contract/picture-limits.ts'
 import { equalBytes, fromHex, hash, randomBytes, toHex } from '../domain/crypto.ts'
 import type { EntityId } from '../domain/ids.ts'
-import { cleanedPicture, cleanPicture, type PictureFault, type PictureFile, pictureMost } from '../domain/picture/picture-file.ts'
+import { cleanedPicture, cleanPicture, type PictureFault, type PictureFile } from '../domain/picture/picture-file.ts'
 import type { EntityState } from '../domain/plan/entity-state.ts'
 import { isRemoved } from '../domain/plan/item-title.ts'
 import { picturesOf } from '../domain/plan/leaflet-to-blocks.ts'
@@ -266,10 +267,10 @@ function nameOf({ tree, blocks }: PictureRef): BlobName {
 
 /** What somebody wrote that no picture can be is not looked for. */
 function isPossible({ blocks, size, width, height }: PictureRef): boolean {
-  const { side } = pictureMost
+  const { side } = pictureLimits
   return (
     size > 0 &&
-    size <= pictureMost.bytes &&
+    size <= pictureLimits.bytes &&
     blocks === blocksFor(size) &&
     Math.max(width, height) <= side &&
     Math.min(width, height) > 0
@@ -277,6 +278,6 @@ function isPossible({ blocks, size, width, height }: PictureRef): boolean {
 }
 
 function faultOf(fault: PictureFault): CoreError {
-  const most = { maxMiB: pictureMost.bytes / 1024 ** 2, maxPixels: pictureMost.side }
+  const most = { maxMiB: pictureLimits.bytes / 1024 ** 2, maxPixels: pictureLimits.side }
   return new CoreError(faults[fault], fault === 'too-large' ? most : {})
 }

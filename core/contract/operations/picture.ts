@@ -3,9 +3,6 @@ import { command, query } from '../operation.ts'
 import { ChangeId, Count, GroupRef, ItemId, KeyText, onGroup } from '../shapes.ts'
 import { Piece, UploadId } from './courier.ts'
 
-/** What core takes, after the page has made it small; `side` in pixels. */
-export const pictureLimits = { bytes: 2 * 1024 * 1024, side: 4096 } as const
-
 const MediaType = v.picklist(['image/png', 'image/jpeg', 'image/webp'])
 
 /**

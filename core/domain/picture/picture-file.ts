@@ -1,12 +1,10 @@
+import { pictureLimits } from '../../contract/picture-limits.ts'
 import { equalBytes } from '../crypto.ts'
 import { readJpeg } from './jpeg.ts'
 import { readPng } from './png.ts'
 import { readWebp } from './webp.ts'
 
 export type PictureType = 'image/png' | 'image/jpeg' | 'image/webp'
-
-/** Of every picture that is taken or shown; sides in pixels. */
-export const pictureMost = { bytes: 2 * 1024 * 1024, side: 4096 } as const
 
 /** A picture with nothing in it but what it shows. */
 export interface PictureFile {
@@ -23,14 +21,14 @@ export type PictureFault = 'unsupported' | 'too-large' | 'broken'
  * its end. The type is read from the bytes, size and sides before anything is decoded. What cannot be read to its end is refused. Total.
  */
 export function cleanPicture(bytes: Uint8Array): PictureFile | PictureFault {
-  if (bytes.byteLength > pictureMost.bytes) return 'too-large'
+  if (bytes.byteLength > pictureLimits.bytes) return 'too-large'
   const format = formats.find(({ begins }) => begins(bytes))
   if (format === undefined) return 'unsupported'
   try {
     const found = format.read(bytes)
     if (typeof found === 'string') return found
     const { width, height } = found
-    if (width > pictureMost.side || height > pictureMost.side) return 'too-large'
+    if (width > pictureLimits.side || height > pictureLimits.side) return 'too-large'
     return width > 0 && height > 0 ? { type: format.type, ...found } : 'broken'
   } catch {
     return 'broken' // it ends too early
