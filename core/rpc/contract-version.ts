@@ -4,4 +4,4 @@
  * anything that was accepted or answered before changed its meaning, and pin the new value.
  */
 export const contractVersion = 1
-export const contractFingerprint = 'ac506966766b7adabbd9b3fdaa98f74863902431390dba3dc5d24e7e13e47e18'
+export const contractFingerprint = '5469273644ce0d1928475d489cbfed4b2d62570af5dc85c5afc8ececd7ded49b'
