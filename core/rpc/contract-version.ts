@@ -4,4 +4,4 @@
  * anything that was accepted or answered before changed its meaning, and pin the new value.
  */
 export const contractVersion = 1
-export const contractFingerprint = '7636eb6d0ea3b60a7249994128e86cab3e9e0f910a3b3af9e13b07f68d850574'
+export const contractFingerprint = '7247d11419016632870879e6dea15de1a695278c0389a4a105a3a9a6af4edaa1'

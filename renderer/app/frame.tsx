@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { Outlet } from '@tanstack/react-router'
 import { ChevronsUpDown } from 'lucide-react'
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Button } from 'react-aria-components'
 import { useLink } from '../connection/core-context.tsx'
 import { Given, Mark } from '../ui/marks.tsx'
@@ -34,11 +34,7 @@ export function Frame() {
   const [commands, setCommands] = useState(false)
   const [help, setHelp] = useState(false)
   const main = useRef<HTMLElement>(null)
-  const keys = useMemo(
-    () => ({ go: (to: string) => go(to), commands: () => setCommands(true), help: () => setHelp(true), lock }),
-    [go, lock]
-  )
-  usePageKeys(keys)
+  usePageKeys({ go: (to) => go(to), commands: () => setCommands(true), help: () => setHelp(true), lock })
   useEffect(() => {
     const idle = requestIdleCallback(() => void loadCommands()) // there before somebody presses Ctrl+K and types on
     return () => cancelIdleCallback(idle)

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { readLook } from './look.ts'
 import { places } from './places.tsx'
 import { undoLast } from './toasts.tsx'
@@ -19,10 +19,10 @@ const shown = new Set<{ readonly current: ScreenKeys }>()
  */
 export function useScreenKeys(keys: ScreenKeys): void {
   const holder = useRef(keys)
-  useEffect(() => {
+  useLayoutEffect(() => {
     holder.current = keys
   })
-  useEffect(() => {
+  useLayoutEffect(() => {
     shown.add(holder)
     return () => void shown.delete(holder)
   }, [])
@@ -45,11 +45,16 @@ function isTyping(event: KeyboardEvent): boolean {
 
 /** Keys that work everywhere. Single letters can be switched off (WCAG 2.1.4). */
 export function usePageKeys(keys: PageKeys): void {
-  useEffect(() => {
+  const latest = useRef(keys)
+  useLayoutEffect(() => {
+    latest.current = keys
+  })
+  // Listens once, before the first picture: what is drawn again between `g` and its letter must not forget the `g`.
+  useLayoutEffect(() => {
     let leader = 0
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented) return
-      const act = strongKey(event, keys) ?? letterKey(event)
+      const act = strongKey(event, latest.current) ?? letterKey(event)
       if (act?.() === false) return
       if (act) event.preventDefault()
     }
@@ -67,17 +72,17 @@ export function usePageKeys(keys: PageKeys): void {
       const led = performance.now() - leader < 1500
       leader = 0
       const place = led ? places.find(({ key }) => key === event.key) : undefined
-      if (place) return () => keys.go(place.path)
+      if (place) return () => latest.current.go(place.path)
       if (event.key === 'g')
         return () => {
           leader = performance.now()
         }
-      if (event.key === '?') return keys.help
-      return event.key === '/' ? () => keys.go('search') : screenKey(event.key)
+      if (event.key === '?') return latest.current.help
+      return event.key === '/' ? () => latest.current.go('search') : screenKey(event.key)
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
-  }, [keys])
+  }, [])
 }
 
 /** Keys with Ctrl or Cmd, and F6. Answers what they do; false from it: not ours after all. */

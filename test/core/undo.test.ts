@@ -18,6 +18,14 @@ test('every change of the plan can be undone, and the undo undone again', async 
   const event = await lena.call('event.create', { group, title: 'Assembly', start: '2026-12-01T18:00', zone: 'Europe/Madrid' })
   const task = await lena.call('task.create', { group, title: 'Chairs', steps: ['ask the school'] })
   const leaflet = await lena.call('leaflet.create', { group, title: 'Call', blocks: [paragraph('Come'), paragraph('all')] })
+  const made = (await lena.call('change.list', { group })).changes.filter(({ kind }) => !/^(person|group)\./.test(kind))
+  expect(made.map(({ item, first }) => [item, first])).toEqual(
+    expect.arrayContaining([
+      [event.id, true],
+      [task.id, true],
+      [leaflet.id, true]
+    ])
+  )
   const step = (await lena.call('task.get', { group, id: task.id })).steps[0]?.step ?? ''
   const undone = new Set<string>()
 
@@ -28,6 +36,7 @@ test('every change of the plan can be undone, and the undo undone again', async 
     const done = (await lena.call(name, input)) as Output<'event.update'> // every command on an item answers this
     const after = await look()
     expect(after, name).not.toEqual(before)
+    expect((await lena.call('change.list', { group, limit: 1 })).changes[0]).toMatchObject({ item: id, first: false })
     const undo = await lena.call('change.undo', { group, change: done.undo })
     expect(undo.left, name).toEqual([])
     expect(await look(), `${name} undone`).toEqual(before)

@@ -44,6 +44,7 @@ export function changeHandlers(session: Session): ChangeHandlers {
           kind: change.item.record.type,
           item: idToText(change.id),
           title: entry ? cleanName(itemTitle(entry.state)) : '',
+          first: entry?.changes[0] === change,
           fields: [...fields],
           by: idToText(change.item.personId),
           byName: g.nameOf(change.item.personId),

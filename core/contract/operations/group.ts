@@ -111,6 +111,7 @@ export const groupOperations = {
           kind: v.string(),
           item: itemFrame.id,
           title: v.string(),
+          first: v.boolean(),
           fields: v.array(v.string()),
           by: KeyText,
           byName: v.string(),

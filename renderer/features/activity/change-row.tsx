@@ -1,12 +1,12 @@
-import { Trans, useLingui } from '@lingui/react/macro'
-import type { ReactNode } from 'react'
+import { useLingui } from '@lingui/react/macro'
 import type { Output } from '../../../core/contract/handlers.ts'
+import { ChangeSentence } from '../../app/change-sentence.tsx'
 import { useFieldNames } from '../../app/field-names.ts'
 import { useGroup } from '../../app/group-context.tsx'
 import { useTell } from '../../connection/use-tell.ts'
 import { useFormats } from '../../i18n/words-provider.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Given, Name, ReachBadge } from '../../ui/marks.tsx'
+import { ReachBadge } from '../../ui/marks.tsx'
 
 type Change = Output<'change.list'>['changes'][number]
 const placeOf: Readonly<Record<string, string>> = {
@@ -30,9 +30,13 @@ export function ChangeRow({ change }: { readonly change: Change }) {
       <time className="dim">{formats.time(change.at)}</time>
       <div className="tx">
         <p>
-          <Sentence change={change} />
+          <ChangeSentence change={change} />
         </p>
-        <span>{change.needsNewer ? t`made by a newer Starling; shown as well as can be` : formats.list(fields)}</span>
+        {change.needsNewer ? (
+          <span>{t`made by a newer Starling; shown as well as can be`}</span>
+        ) : (
+          !change.first && <span>{formats.list(fields)}</span>
+        )}
       </div>
       <ReachBadge reach={change.reach} />
       <div className="cta">
@@ -49,82 +53,4 @@ export function ChangeRow({ change }: { readonly change: Change }) {
       </div>
     </li>
   )
-}
-
-/** One whole sentence for each kind of change, so that every language can put it its own way. */
-function Sentence({ change }: { readonly change: Change }): ReactNode {
-  const who = (
-    <strong>
-      <Name>{change.byName}</Name>
-    </strong>
-  )
-  const what = <Given>{change.title}</Given>
-  switch (change.kind.split('.')[1]) {
-    case 'reply':
-      return (
-        <Trans>
-          {who} answered {what}
-        </Trans>
-      )
-    case 'cancel':
-      return (
-        <Trans>
-          {who} cancelled {what}
-        </Trans>
-      )
-    case 'remove':
-      return (
-        <Trans>
-          {who} removed {what}
-        </Trans>
-      )
-    case 'restore':
-      return (
-        <Trans>
-          {who} brought back {what}
-        </Trans>
-      )
-    case 'take':
-      return (
-        <Trans>
-          {who} took {what}
-        </Trans>
-      )
-    case 'release':
-      return (
-        <Trans>
-          {who} let go of {what}
-        </Trans>
-      )
-    case 'handOver':
-      return (
-        <Trans>
-          {who} offered {what} to somebody
-        </Trans>
-      )
-    case 'text':
-      return (
-        <Trans>
-          {who} wrote in {what}
-        </Trans>
-      )
-    case 'undo':
-      return (
-        <Trans>
-          {who} put back something in {what}
-        </Trans>
-      )
-    case 'choose':
-      return (
-        <Trans>
-          {who} chose a version in {what}
-        </Trans>
-      )
-    default:
-      return (
-        <Trans>
-          {who} changed {what}
-        </Trans>
-      )
-  }
 }

@@ -1,13 +1,11 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { languageNames } from '../../i18n/languages.ts'
-import { useFormats } from '../../i18n/words-provider.tsx'
-import { Given, ReachBadge } from '../../ui/marks.tsx'
+import { Given, Parts, ReachBadge } from '../../ui/marks.tsx'
 import type { Leaflet } from './types.ts'
 
 export function LeafletRow({ leaflet }: { readonly leaflet: Leaflet }) {
   const { t } = useLingui()
-  const formats = useFormats()
   const parts = [
     leaflet.state === 'ready' ? t`Ready` : t`Draft`,
     ...(leaflet.language === null ? [] : [languageNames[leaflet.language]]),
@@ -21,7 +19,7 @@ export function LeafletRow({ leaflet }: { readonly leaflet: Leaflet }) {
             <Given>{leaflet.title}</Given>
           </strong>
           <span>
-            <bdi>{formats.list(parts)}</bdi>
+            <Parts of={parts} />
           </span>
         </span>
         <ReachBadge reach={leaflet.reach} clash={leaflet.twoVersions.length > 0} />

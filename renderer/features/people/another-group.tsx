@@ -2,9 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { useGo } from '../../app/go.ts'
 import { ScreenFrame } from '../../app/screen.tsx'
-import { Join, ReadAlong, StartGroup } from '../../app/welcome-parts.ts'
-
-import { Button } from '../../ui/button.tsx'
+import { Join, ReadAlong, StartGroup, WhichGroup } from '../../app/welcome-parts.ts'
 
 /** One more group on this laptop. Groups never learn of each other. */
 export function AnotherGroup() {
@@ -21,11 +19,12 @@ export function AnotherGroup() {
       ) : way === 'read' ? (
         <ReadAlong onBack={back} />
       ) : (
-        <div className="ways-here">
-          <Button onPress={() => setWay('start')}>{t`Start a group`}</Button>
-          <Button onPress={() => setWay('join')}>{t`I have an invite`}</Button>
-          <Button onPress={() => setWay('read')}>{t`I have a reading code`}</Button>
-        </div>
+        <WhichGroup
+          title={t`Which group?`}
+          withoutPractice
+          onNext={(chosen) => chosen !== 'practise' && setWay(chosen)}
+          onBack={() => go('people')}
+        />
       )}
     </ScreenFrame>
   )

@@ -1,8 +1,8 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { useLingui } from '@lingui/react/macro'
+import { ChangeSentence } from '../../app/change-sentence.tsx'
 import { useGroup } from '../../app/group-context.tsx'
 import { useAsk } from '../../connection/use-ask.ts'
 import { useFormats } from '../../i18n/words-provider.tsx'
-import { Given, Name } from '../../ui/marks.tsx'
 
 /** The newest changes of others. */
 export function SinceLastTime() {
@@ -19,12 +19,7 @@ export function SinceLastTime() {
         {others.map((change) => (
           <p key={change.change}>
             <span>
-              <Trans>
-                <strong>
-                  <Name>{change.byName}</Name>
-                </strong>{' '}
-                changed <Given>{change.title}</Given>
-              </Trans>
+              <ChangeSentence change={change} />
             </span>
             <time className="dim">{formats.moment(change.at)}</time>
           </p>

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useAsk } from '../../connection/use-ask.ts'
 import { useTell } from '../../connection/use-tell.ts'
 import { Button } from '../../ui/button.tsx'
@@ -18,6 +18,7 @@ type Way = 'start' | 'join' | 'read' | 'practise'
 
 /** A profile without a group: the second half of the first run, or after the last group was left. */
 export function NoGroup() {
+  const { t } = useLingui()
   const [words] = useState(recoveryWordsOnce)
   const { data: joins } = useAsk('join.list', {})
   const [step, setStep] = useState<'words' | 'connection' | 'which' | Way>(words === null ? 'which' : 'words')
@@ -31,18 +32,27 @@ export function NoGroup() {
   if (step === 'start') return <StartGroup onBack={back} />
   if (step === 'read') return <ReadAlong onBack={back} />
   if (step === 'practise') return <Practise onBack={back} />
-  return <WhichGroup first={words !== null} onNext={setStep} onBack={() => setStep('connection')} />
+  const first = words !== null
+  return (
+    <WhichGroup
+      title={t`Which group?`}
+      steps={first && <FirstSteps at={4} />}
+      onNext={setStep}
+      onBack={first ? () => setStep('connection') : null}
+    />
+  )
 }
 
-function WhichGroup({
-  first,
-  onNext,
-  onBack
-}: {
-  readonly first: boolean
+interface WhichGroupProps {
+  readonly title: string
+  readonly steps?: ReactNode
+  /** Not beside a plan that is meant: a made-up one would only confuse. */
+  readonly withoutPractice?: boolean
   readonly onNext: (way: Way) => void
-  readonly onBack: () => void
-}) {
+  readonly onBack: (() => void) | null
+}
+
+export function WhichGroup({ title, steps, withoutPractice = false, onNext, onBack }: WhichGroupProps) {
   const { t } = useLingui()
   const [way, setWay] = useState<Way>('start')
   return (
@@ -53,10 +63,10 @@ function WhichGroup({
         onNext(way)
       }}
     >
-      {first && <FirstSteps at={4} />}
-      <h1>{t`Which group?`}</h1>
+      {steps}
+      <h1>{title}</h1>
       <Choices<Way>
-        label={t`Which group?`}
+        label={title}
         hideLabel
         value={way}
         onChange={setWay}
@@ -68,15 +78,19 @@ function WhichGroup({
             about: t`Somebody of the group gave you a code. You both compare a few digits.`
           },
           { value: 'read', label: t`I have a reading code`, about: t`You see the whole plan and change nothing.` },
-          {
-            value: 'practise',
-            label: t`Practise first`,
-            about: t`A made-up plan that stays on this laptop. Nothing can go wrong.`
-          }
+          ...(withoutPractice
+            ? []
+            : [
+                {
+                  value: 'practise' as const,
+                  label: t`Practise first`,
+                  about: t`A made-up plan that stays on this laptop. Nothing can go wrong.`
+                }
+              ])
         ]}
       />
       <div className="cta">
-        {first && (
+        {onBack && (
           <Button kind="quiet" size="large" onPress={onBack}>
             {t`Back`}
           </Button>

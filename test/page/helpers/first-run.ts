@@ -1,19 +1,32 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { eventually } from '../../helpers/core-cast.ts'
 
-export const names = { en: 'English', ar: 'العربية' } as const
+export const names = { en: 'English', ja: '日本語', es: 'Español', ar: 'العربية' } as const
 
 /** Everything by keyboard alone, from nothing to Today. */
 export async function firstRun(page: Page, language: keyof typeof names, look: (step: string) => Promise<void>): Promise<void> {
   const focused = (): Promise<string> => page.evaluate<string>("document.activeElement?.textContent ?? ''")
+  const fields = page.locator('input')
   const next = page.locator('button[type=submit]')
+  const oneField = () =>
+    eventually(
+      'one field',
+      () => fields.count(),
+      (count) => count === 1,
+      10_000
+    )
   await look('language')
   for (let tries = 0; tries < 5 && (await focused()) !== names[language]; tries++) await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
 
   await page.locator('h1:visible').waitFor()
-  const fields = page.locator('input')
-  await expect.poll(() => fields.first().inputValue()).toMatch(/\S+(\s\S+){4}/)
+  await eventually(
+    'suggested words',
+    () => fields.first().inputValue(),
+    (text) => /\S+(\s\S+){4}/.test(text),
+    10_000
+  )
   const suggested = await fields.first().inputValue()
   await look('passphrase')
   await page.keyboard.type('something else')
@@ -24,7 +37,7 @@ export async function firstRun(page: Page, language: keyof typeof names, look: (
   await page.keyboard.type(suggested)
   await page.keyboard.press('Enter')
 
-  await expect.poll(() => fields.count()).toBe(1)
+  await oneField()
   await look('name')
   await page.keyboard.type('Hikari')
   await page.keyboard.press('Enter')
@@ -40,7 +53,7 @@ export async function firstRun(page: Page, language: keyof typeof names, look: (
   await page.locator('input[value=practise]').waitFor({ state: 'attached' })
   await look('which group')
   await next.press('Enter')
-  await expect.poll(() => fields.count()).toBe(1)
+  await oneField()
   await look('name of the group')
   await page.keyboard.type('Harbour Union')
   await page.keyboard.press('Enter')

@@ -28,12 +28,19 @@ interface PagePeerOptions {
   /** Another program than Starling's own, to see what is left when it does not come up. */
   readonly starts?: string
   readonly withinMs?: number
+  /** More for the command line, such as the ports by which peers of one computer hear each other. */
+  readonly more?: readonly string[]
 }
 
-export async function startPagePeer({ before, starts = program, withinMs = 30_000 }: PagePeerOptions = {}): Promise<PagePeer> {
+export async function startPagePeer({
+  before,
+  starts = program,
+  withinMs = 30_000,
+  more = []
+}: PagePeerOptions = {}): Promise<PagePeer> {
   const profile = await mkdtemp(join(tmpdir(), 'starling-page-'))
   await before?.(profile)
-  const child = spawn(process.execPath, [starts, 'peer', '--profile', profile, '--json'], {
+  const child = spawn(process.execPath, [starts, 'peer', '--profile', profile, '--json', ...more], {
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true
   })
