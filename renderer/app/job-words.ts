@@ -28,11 +28,15 @@ export function useJobEnd(): (job: Job) => readonly string[] {
           0: 'Written and read back.',
           one: 'Written and read back: # change.',
           other: 'Written and read back: # changes.'
-        })}`
+        })}`,
+        ...(written.pictures === 0 ? [] : [t`${plural(written.pictures, { one: 'With # picture.', other: 'With # pictures.' })}`])
       ]
     if (!taken) return []
     return [
       t`${plural(taken.records, { 0: 'There was nothing new in it.', one: '# change was taken in.', other: '# changes were taken in.' })}`,
+      ...(taken.pictures === 0
+        ? []
+        : [t`${plural(taken.pictures, { one: '# picture was taken in.', other: '# pictures were taken in.' })}`]),
       ...(taken.damagedAt === null
         ? []
         : [t`The file is damaged at ${taken.damagedAt} %. What was whole before that was taken in.`]),

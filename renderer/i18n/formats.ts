@@ -17,6 +17,8 @@ export interface Formats {
   /** 14:02, yesterday 21:40, 3 Nov. */
   moment(ms: number, now?: number): string
   list(items: readonly string[]): string
+  /** 640 kB, 38 MB. */
+  size(bytes: number): string
   /** The parts of a wall time, as if it were here. */
   wallMs(wall: string): number
   wallTime(wall: string): string
@@ -68,6 +70,11 @@ export function createFormats(language: Language, figures: Figures): Formats {
       return days === -1 || days === 1 ? `${relative.format(days, 'day')} ${clock.format(ms)}` : short.format(ms)
     },
     list: (items) => lists.format(items),
+    size: (bytes) => {
+      const [unit, value] =
+        bytes < 1e6 ? ['kilobyte', Math.ceil(bytes / 1e3)] : bytes < 1e9 ? ['megabyte', bytes / 1e6] : ['gigabyte', bytes / 1e9]
+      return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 }).format(value)
+    },
     wallMs,
     wallTime: (wall) => (wall.length === 10 ? '' : clock.format(wallMs(wall))),
     wallDay: (wall) => day(wallMs(wall)),

@@ -9,7 +9,7 @@ interface Reach {
   readonly asOf: number | null
 }
 
-type Shape = 'all' | 'part' | 'none' | 'here' | 'need'
+type Shape = 'all' | 'part' | 'none' | 'here' | 'need' | 'wait'
 
 /** Shape first, word second, colour third. Drawn, not written: fonts of four scripts would each make another size of it. */
 export function Mark({ shape }: { readonly shape: Shape }) {
@@ -17,6 +17,8 @@ export function Mark({ shape }: { readonly shape: Shape }) {
     <svg className={`mk mk-${shape}`} viewBox="0 0 12 12" aria-hidden="true">
       {shape === 'need' ? (
         <path d="M6 1.2 11.4 10.8H.6Z" fill="currentColor" />
+      ) : shape === 'wait' ? (
+        <path d="M2.5 1.2h7L2.5 10.8h7Z" fill="none" stroke="currentColor" strokeWidth="1.4" strokeLinejoin="round" />
       ) : (
         <circle
           cx="6"

@@ -8,6 +8,7 @@ import { clientOf, useConnection } from '../../connection/core-context.tsx'
 import { fetchFile, saveBlob } from '../../connection/file-pieces.ts'
 import { useAsk } from '../../connection/use-ask.ts'
 import { useTell } from '../../connection/use-tell.ts'
+import { useFormats } from '../../i18n/words-provider.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Checkbox, Select } from '../../ui/fields.tsx'
 import { Progress } from '../../ui/progress.tsx'
@@ -21,14 +22,18 @@ export function WriteFile() {
   const { t } = useLingui()
   const { group } = useGroup()
   const { data: members } = useAsk('member.list', { group: group.group })
+  const formats = useFormats()
   const { data: jobs } = useAsk('job.list', { group: group.group })
   const [to, setTo] = useState<string>(everyone)
   const [whole, setWhole] = useState(false)
+  const [pictures, setPictures] = useState(true)
   const connection = useConnection()
   const [shown, setShown] = useState<Output<'courier.show'> | null>(null)
   const [tooMuch, setTooMuch] = useState<unknown>(null)
   const { send, pending } = useTell('courier.export')
   const lacking = to === everyone ? null : to
+  const { data: weight } = useAsk('courier.estimate', { group: group.group, for: lacking, whole })
+  const hasPictures = weight !== undefined && weight.pictures > 0
   const show = async (): Promise<void> => {
     setTooMuch(null)
     try {
@@ -65,11 +70,17 @@ export function WriteFile() {
             : t`What they are not known to have goes in; with nothing known, everything.`}
         </p>
         <Checkbox label={t`From the very beginning`} checked={whole} onChange={setWhole} />
+        <Checkbox
+          label={hasPictures ? t`Pictures (${formats.size(weight.pictureBytes)})` : t`Pictures: there are none`}
+          checked={hasPictures && pictures}
+          disabled={!hasPictures}
+          onChange={setPictures}
+        />
         <div className="cta">
           <Button
             kind="primary"
             isDisabled={pending || (own !== undefined && runs(own))}
-            onPress={() => send({ group: group.group, for: lacking, whole })}
+            onPress={() => send({ group: group.group, for: lacking, whole, pictures: hasPictures && pictures })}
           >
             {t`Write it`}
           </Button>

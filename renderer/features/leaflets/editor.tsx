@@ -1,23 +1,34 @@
 import { useLingui } from '@lingui/react/macro'
 import { EditorContent, useEditor } from '@tiptap/react'
-import { useEffect, useSyncExternalStore } from 'react'
+import { useEffect, useRef, useSyncExternalStore } from 'react'
 import { Failed } from '../../ui/states.tsx'
 import { leafletExtensions } from './extensions.ts'
+import { AddingLine } from './pictures/adding-line.tsx'
+import { droppedFiles, pastedPictures } from './pictures/files-of.ts'
+import { PictureBar } from './pictures/picture-bar.tsx'
+import { type AddPictures, useAddPictures } from './pictures/use-add-pictures.ts'
 import type { TextSync } from './text-sync.ts'
 import { Toolbar } from './toolbar.tsx'
 
 /** The text itself. Tab belongs to lists; after Esc it leads out of the text, as it does everywhere else. */
 export function LeafletEditor({
+  leaflet,
   sync,
   language,
   mayWrite
 }: {
+  readonly leaflet: string
   readonly sync: TextSync
   readonly language: string | null
   readonly mayWrite: boolean
 }) {
   const { t } = useLingui()
   const label = t`Text of the leaflet`
+  const add = useRef<AddPictures['add']>(() => {})
+  const taken = (files: readonly File[], at: number | null): boolean => {
+    if (files.length > 0) add.current(files, at)
+    return files.length > 0
+  }
   const editor = useEditor(
     {
       extensions: leafletExtensions(sync.doc),
@@ -36,11 +47,18 @@ export function LeafletEditor({
           ...(language === null ? {} : { lang: language })
         },
         transformPastedHTML: withoutHandlers,
+        handlePaste: (_, { clipboardData }) => taken(pastedPictures(clipboardData), null),
+        handleDrop: (view, { dataTransfer, clientX, clientY }, _, moved) =>
+          !moved && taken(droppedFiles(dataTransfer), view.posAtCoords({ left: clientX, top: clientY })?.pos ?? null),
         handleDOMEvents: { keydown: leaveByEscape(), blur: () => flushed(sync) }
       }
     },
     [sync, mayWrite, language, label]
   )
+  const pictures = useAddPictures(editor, sync.doc, leaflet)
+  useEffect(() => {
+    add.current = pictures.add
+  })
   useEffect(() => {
     const leave = (): void => sync.flush()
     window.addEventListener('pagehide', leave)
@@ -50,8 +68,10 @@ export function LeafletEditor({
     <div className="desk-write">
       {mayWrite && (
         <div className="desk-bar">
-          <Toolbar editor={editor} />
+          <Toolbar editor={editor} onPictures={(files) => pictures.add(files, null)} />
           <SyncLine sync={sync} />
+          <PictureBar editor={editor} fresh={pictures.fresh} />
+          <AddingLine pictures={pictures} />
         </div>
       )}
       {mayWrite && <SyncFailure sync={sync} />}

@@ -2,6 +2,7 @@ import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { languageNames } from '../../i18n/languages.ts'
 import { Given, Parts, ReachBadge } from '../../ui/marks.tsx'
+import { PicturesComing } from './pictures-coming.tsx'
 import type { Leaflet } from './types.ts'
 
 export function LeafletRow({ leaflet }: { readonly leaflet: Leaflet }) {
@@ -22,6 +23,7 @@ export function LeafletRow({ leaflet }: { readonly leaflet: Leaflet }) {
             <Parts of={parts} />
           </span>
         </span>
+        <PicturesComing count={leaflet.picturesComing} />
         <ReachBadge reach={leaflet.reach} clash={leaflet.twoVersions.length > 0} />
       </a>
     </li>

@@ -13,6 +13,9 @@ import { LeafletEditor } from './editor.tsx'
 import { LeafletChanged } from './leaflet-changed.tsx'
 import { LeafletMenu } from './leaflet-menu.tsx'
 import { LeafletNotes } from './leaflet-notes.tsx'
+import './pictures/pictures.css'
+import { PicturesProvider } from './pictures/pictures-context.tsx'
+import { PicturesComing } from './pictures-coming.tsx'
 import { OnPaper, type Paper, Preview } from './preview.tsx'
 import { Rename } from './rename.tsx'
 import { useTextSync } from './use-text-sync.ts'
@@ -57,7 +60,7 @@ export function LeafletScreen({ id }: { readonly id: string }) {
   const here = { group: group.group, id }
   const isReady = leaflet.state === 'ready'
   return (
-    <>
+    <PicturesProvider group={group.group} pictures={leaflet.pictures}>
       <ScreenFrame
         title={
           <>
@@ -66,6 +69,7 @@ export function LeafletScreen({ id }: { readonly id: string }) {
         }
         actions={
           <>
+            <PicturesComing count={leaflet.picturesComing} />
             <ReachBadge reach={leaflet.reach} clash={leaflet.twoVersions.length > 0} />
             <Button kind="quiet" icon={<History aria-hidden="true" />} onPress={() => showVersions(!versionsOpen)}>
               {t`Versions`}
@@ -96,7 +100,7 @@ export function LeafletScreen({ id }: { readonly id: string }) {
         <LeafletNotes leaflet={leaflet} />
         <div className={previewed ? 'desk desk-two' : 'desk'}>
           <div className="desk-write">
-            <LeafletEditor sync={sync} language={leaflet.language} mayWrite={mayWrite && !leaflet.removed} />
+            <LeafletEditor leaflet={id} sync={sync} language={leaflet.language} mayWrite={mayWrite && !leaflet.removed} />
             <LeafletChanged leaflet={leaflet} />
           </div>
           {previewed && <Preview blocks={leaflet.blocks} language={leaflet.language} paper={paper} onPaper={setPaper} />}
@@ -104,6 +108,6 @@ export function LeafletScreen({ id }: { readonly id: string }) {
         <OnPaper blocks={leaflet.blocks} language={leaflet.language} paper={paper} />
       </ScreenFrame>
       {renaming && <Rename leaflet={leaflet} onClose={() => setRenaming(false)} />}
-    </>
+    </PicturesProvider>
   )
 }

@@ -4,6 +4,8 @@ import { Printer } from 'lucide-react'
 import { useLayoutEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { Button, Segments } from '../../ui/button.tsx'
+import { usePictures } from './pictures/pictures-context.tsx'
+import { printWhenShown } from './pictures/print-when-shown.ts'
 import { Sheet } from './sheet.tsx'
 import type { Block } from './types.ts'
 
@@ -22,6 +24,7 @@ export function Preview({
   readonly onPaper: (paper: Paper) => void
 }) {
   const { t } = useLingui()
+  const { shelf, byId } = usePictures()
   const flow = useRef<HTMLDivElement>(null)
   const [pages, setPages] = useState(1)
   // Again with every change of text or paper: only the browser knows where a page ends.
@@ -34,6 +37,7 @@ export function Preview({
     setPages(Math.max(1, Math.round((current.scrollWidth + gap) / (wide + gap))))
   })
   const lang = language ?? undefined
+  const missing = [...byId.values()].filter(({ state }) => state !== 'here').length
   return (
     <section className="preview" aria-label={t`Print preview`}>
       <header>
@@ -46,7 +50,7 @@ export function Preview({
             { value: 'a5', label: t`A5` }
           ]}
         />
-        <Button icon={<Printer aria-hidden="true" />} onPress={() => window.print()}>
+        <Button icon={<Printer aria-hidden="true" />} onPress={() => void printWhenShown(shelf)}>
           {t`Print`}
         </Button>
       </header>
@@ -55,6 +59,11 @@ export function Preview({
           ? t`Fits on one page.`
           : t`${plural(pages, { one: 'Takes # page. Shorten it, or choose larger paper, to fit on one.', other: 'Takes # pages. Shorten it, or choose larger paper, to fit on one.' })}`}
       </p>
+      {missing > 0 && (
+        <p className="small" role="status">
+          {t`${plural(missing, { one: 'A picture is not here: its place stays empty on paper.', other: '# pictures are not here: their places stay empty on paper.' })}`}
+        </p>
+      )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be in reach of the keyboard (WCAG 2.1.1) */}
       <section className="papers" tabIndex={0} aria-label={t`Pages`}>
         <div className={`paper-flow paper-${paper}`} data-pages={pages} aria-hidden="true">

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { PictureFrame } from './pictures/picture-frame.tsx'
 import type { Block } from './types.ts'
 
 /** A leaflet as it stands on paper, from what core read by its closed schema: no markup of anybody is taken over. */
@@ -49,6 +50,14 @@ function drawn({ kind, blocks }: Run, at: number): ReactNode {
           ))}
         </blockquote>
       )
+    case 'picture': {
+      const { picture, alt } = blocks[0] ?? {}
+      return picture === undefined ? null : (
+        <figure key={at} className="pic-place">
+          <PictureFrame picture={picture} alt={alt ?? ''} />
+        </figure>
+      )
+    }
     case 'rule':
       return <hr key={at} />
     default: {

@@ -1,13 +1,33 @@
 import { useLingui } from '@lingui/react/macro'
 import { type Editor, useEditorState } from '@tiptap/react'
-import { Bold, Heading1, Heading2, Heading3, Italic, Link, List, ListOrdered, Minus, Quote, Redo2, Undo2 } from 'lucide-react'
+import {
+  Bold,
+  Heading1,
+  Heading2,
+  Heading3,
+  ImagePlus,
+  Italic,
+  Link,
+  List,
+  ListOrdered,
+  Minus,
+  Quote,
+  Redo2,
+  Undo2
+} from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import { Toolbar as AriaToolbar, ToggleButton } from 'react-aria-components'
+import { Toolbar as AriaToolbar, FileTrigger, ToggleButton } from 'react-aria-components'
 import { IconButton } from '../../ui/button.tsx'
 import { LinkDialog } from './link-dialog.tsx'
 
 /** What a leaflet can be made of; each has a name, and its key in the name's hint. */
-export function Toolbar({ editor }: { readonly editor: Editor }) {
+export function Toolbar({
+  editor,
+  onPictures
+}: {
+  readonly editor: Editor
+  readonly onPictures: (files: readonly File[]) => void
+}) {
   const { t } = useLingui()
   const [linking, setLinking] = useState(false)
   const on = useEditorState({
@@ -61,6 +81,13 @@ export function Toolbar({ editor }: { readonly editor: Editor }) {
           icon={<Minus aria-hidden="true" />}
           onPress={() => chain().setHorizontalRule().run()}
         />
+        <FileTrigger
+          allowsMultiple
+          acceptedFileTypes={['image/png', 'image/jpeg', 'image/webp']}
+          onSelect={(files) => onPictures([...(files ?? [])])}
+        >
+          <IconButton label={t`Picture…`} icon={<ImagePlus aria-hidden="true" />} />
+        </FileTrigger>
         <IconButton label={t`Undo my words`} icon={<Undo2 aria-hidden="true" />} onPress={() => chain().undo().run()} />
         <IconButton label={t`Write them again`} icon={<Redo2 aria-hidden="true" />} onPress={() => chain().redo().run()} />
       </AriaToolbar>

@@ -5,4 +5,6 @@ export type LeafletBody = Output<'leaflet.get'>
 export type LeafletThen = Output<'leaflet.version'>
 export type Version = Output<'leaflet.versions'>['versions'][number]
 export type Block = LeafletBody['blocks'][number]
+/** What core says of one picture of a text. */
+export type PictureOf = LeafletBody['pictures'][number]
 export type NewBlock = NonNullable<ClientInput<'leaflet.create'>['blocks']>[number]

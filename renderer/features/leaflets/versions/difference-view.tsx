@@ -3,22 +3,23 @@ import { useLingui } from '@lingui/react/macro'
 import { useMemo } from 'react'
 import { useWords } from '../../../i18n/words-provider.tsx'
 import { differenceLines } from '../difference/difference-lines.ts'
+import { differenceTexts, pictureSigns } from '../difference/difference-text.ts'
 import { wordDifference } from '../difference/word-difference.ts'
 import type { LeafletThen } from '../types.ts'
 import { Changed } from './changed.tsx'
 
-type Content = Pick<LeafletThen, 'text' | 'blocks' | 'language'>
+type Content = Pick<LeafletThen, 'blocks' | 'language'>
 
 /** The words of two texts against each other. A difference of looks alone, such as bold, is told in a sentence. */
 export function DifferenceView({ before, after }: { readonly before: Content | null; readonly after: Content }) {
   const { t } = useLingui()
   const { language } = useWords()
-  const was = before?.text ?? ''
-  const { coarse, lines } = useMemo(() => {
-    const { pieces, coarse } = wordDifference(was, after.text, after.language)
-    return { coarse, lines: differenceLines(pieces).map((shown, at) => ({ ...shown, key: `${at}` })) }
-  }, [was, after.text, after.language])
-  if (was === after.text) {
+  const { isSame, coarse, lines } = useMemo(() => {
+    const [was, is] = differenceTexts(before?.blocks ?? [], after.blocks)
+    const { pieces, coarse } = wordDifference(was, is, after.language)
+    return { isSame: was === is, coarse, lines: differenceLines(pieces).map((shown, at) => ({ ...shown, key: `${at}` })) }
+  }, [before, after])
+  if (isSame) {
     const isAlike = JSON.stringify(before?.blocks ?? []) === JSON.stringify(after.blocks)
     return (
       <p>
@@ -37,8 +38,9 @@ export function DifferenceView({ before, after }: { readonly before: Content | n
             </p>
           ) : (
             <p key={shown.key} dir="auto">
-              {shown.line.pieces.map(({ kind, text }, at) => {
+              {shown.line.pieces.map(({ kind, text: piece }, at) => {
                 const key = `${at}`
+                const text = pictureSigns(piece, t`Picture`)
                 return kind === 'same' ? (
                   <span key={key}>{text}</span>
                 ) : (
