@@ -71,7 +71,7 @@ export function WriteFile() {
         </p>
         <Checkbox label={t`From the very beginning`} checked={whole} onChange={setWhole} />
         <Checkbox
-          label={hasPictures ? t`Pictures (${formats.size(weight.pictureBytes)})` : t`Pictures: there are none`}
+          label={hasPictures ? t`Pictures (${formats.size(weight.pictureBytes)})` : t`Pictures (none)`}
           checked={hasPictures && pictures}
           disabled={!hasPictures}
           onChange={setPictures}

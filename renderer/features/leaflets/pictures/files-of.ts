@@ -1,6 +1,6 @@
 /** The pictures in what was pasted. None where words came with them: those are what was meant, such as out of a text program. */
 export function pastedPictures(data: DataTransfer | null): readonly File[] {
-  if (!data || data.getData('text/plain').trim() !== '') return []
+  if (data === null || data.getData('text/plain').trim() !== '') return []
   return [...data.files].filter(({ type }) => type.startsWith('image/'))
 }
 
