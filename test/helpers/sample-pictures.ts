@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { deflateSync } from 'node:zlib'
 import { seededRandom } from '../vault/seeded-random.ts'
 
@@ -44,4 +45,57 @@ export function noisePng(width: number, height: number, ...extra: readonly Buffe
     pngChunk('IDAT', deflateSync(Buffer.concat(rows), { level: 0 })),
     pngChunk('IEND', Buffer.alloc(0))
   ])
+}
+
+/** As Chromium made them of one drawing, 24 by 16. */
+export const chromiumPictures = [
+  'chromium.jpg',
+  'chromium.png',
+  'chromium.webp',
+  'chromium-alpha.webp',
+  'chromium-lossless.webp'
+] as const
+export function chromiumPicture(name: (typeof chromiumPictures)[number]): Buffer {
+  return readFileSync(new URL(`pictures/${name}`, import.meta.url))
+}
+
+export function jpegPart(mark: number, body: Uint8Array): Buffer {
+  const head = Buffer.from([0xff, mark, 0, 0])
+  head.writeUInt16BE(body.byteLength + 2, 2)
+  return Buffer.concat([head, body])
+}
+
+export function webpChunk(name: string, data: Uint8Array): Buffer {
+  const size = Buffer.alloc(4)
+  size.writeUInt32LE(data.byteLength)
+  return Buffer.concat([Buffer.from(name, 'latin1'), size, data, Buffer.alloc(data.byteLength % 2)])
+}
+
+export const secret = 'GPSLatitude 35.6586N secret home of Amira'
+
+/** The picture with everything in it that a camera, a telephone or a program adds. */
+export function withTraces(name: (typeof chromiumPictures)[number]): Buffer {
+  const bytes = chromiumPicture(name)
+  const said = Buffer.from(secret)
+  if (name.endsWith('.jpg')) {
+    const exif = jpegPart(0xe1, Buffer.concat([Buffer.from('Exif\0\0MM\0*\0\0\0\x08', 'latin1'), said]))
+    const xmp = jpegPart(0xe1, Buffer.concat([Buffer.from('http://ns.adobe.com/xap/1.0/\0<?xpacket', 'latin1'), said]))
+    const more = [0xe2, 0xed, 0xef].map((mark) => jpegPart(mark, said))
+    const adobe = jpegPart(0xee, Buffer.concat([Buffer.from('Adobe'), Buffer.alloc(7), said])) // longer than it may be
+    return Buffer.concat([bytes.subarray(0, 2), exif, xmp, ...more, adobe, jpegPart(0xfe, said), bytes.subarray(2), said])
+  }
+  if (name.endsWith('.png')) {
+    const end = bytes.byteLength - 12
+    const chunks = ['tEXt', 'zTXt', 'iTXt', 'eXIf', 'tIME', 'iCCP', 'prVt'].map((chunk) => pngChunk(chunk, said))
+    return Buffer.concat([
+      bytes.subarray(0, 33),
+      ...chunks,
+      bytes.subarray(33, end),
+      pngChunk('tEXt', said),
+      bytes.subarray(end),
+      said
+    ])
+  }
+  const body = Buffer.concat([bytes.subarray(8), webpChunk('EXIF', said), webpChunk('XMP ', said), webpChunk('abcd', said)])
+  return Buffer.concat([webpChunk('RIFF', body), said])
 }

@@ -36,7 +36,7 @@ export class ByteReader {
 
   take(sizeBytes: number): Uint8Array {
     const from = this.#step(sizeBytes)
-    if (this.at > this.#bytes.byteLength) throw new RangeError('ends too early')
+    if (this.at < from || this.at > this.#bytes.byteLength) throw new RangeError('ends too early')
     return this.#bytes.subarray(from, this.at)
   }
 
