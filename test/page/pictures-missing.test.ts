@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
+import { idOfFrame } from '../../core/rpc/frame.ts'
 import { showPicture } from '../helpers/picture-hands.ts'
 import { noisePng } from '../helpers/sample-pictures.ts'
 import { axeCheck } from './helpers/axe-check.ts'
-import { openLeaflet } from './helpers/leaflet-page.ts'
 import { closeBrowser, hasChromium, openPage, settled, type WatchedPage } from './helpers/open-page.ts'
 import { type PagePeer, pagePassphrase, startPagePeer } from './helpers/page-peer.ts'
 import { samplePlan } from './helpers/sample-plan.ts'
@@ -22,6 +22,8 @@ async function start(): Promise<PagePeer> {
 }
 
 const width = 400
+/** A piece of a picture, as core answers it. */
+const isPicture = (frame: string): boolean => /^\{"id":\d+,"value":\{"type":"image\//.test(frame)
 
 /** Hikari has a leaflet with a picture; José, who reads along, has nothing of it yet. */
 async function twoLaptops() {
@@ -43,15 +45,17 @@ async function openCourier(peer: PagePeer): Promise<WatchedPage> {
 }
 
 /** Writes what the page is set to and takes it to the other laptop; ends when that one has taken it in. */
-async function carry({ page }: WatchedPage, to: PagePeer, folder: string): Promise<void> {
-  const written = page.getByRole('button', { name: 'Save it', exact: true })
+async function carry({ page }: WatchedPage, from: PagePeer, to: PagePeer, folder: string): Promise<void> {
+  const before = (await from.call('job.list', {})).length
+  const newest = async () => (await from.call('job.list', {}))[before]?.written?.files[0]?.name
   await page.getByRole('button', { name: 'Write it' }).click()
-  await written.waitFor()
+  await soon(newest).toBeTruthy()
+  await page.getByText((await newest()) ?? '').waitFor() // what was written before is gone from there
   const download = page.waitForEvent('download')
-  await written.click()
+  await page.getByRole('button', { name: 'Save it', exact: true }).click()
   const path = join(folder, 'carried')
   await (await download).saveAs(path)
-  const [{ group }] = (await to.call('group.list', {})) as [{ group: string }]
+  const group = (await to.call('group.list', {}))[0]?.group ?? ''
   const { job } = await to.call('courier.import', { group, path })
   await soon(async () => (await to.call('job.list', {})).find((one) => one.job === job)?.state).toBe('done')
 }
@@ -71,7 +75,7 @@ inBrowser('a picture that is not here yet has its room and its word, and stands 
   expect(await axeCheck(from.page)).toEqual([])
 
   await tick.press('Space')
-  await carry(from, jose, folder)
+  await carry(from, hikari, jose, folder)
   const to = await openPage(jose.url)
   await to.page.locator('.side nav').waitFor()
   await to.page.evaluate("location.hash = '#/leaflets'")
@@ -86,7 +90,7 @@ inBrowser('a picture that is not here yet has its room and its word, and stands 
 
   await from.page.reload()
   await from.page.getByRole('checkbox', { name: /^Pictures \(\d/ }).waitFor()
-  await carry(from, jose, folder)
+  await carry(from, hikari, jose, folder)
   const picture = to.page.locator('.ProseMirror img.pic')
   await picture.waitFor()
   await soon(() => to.page.evaluate("document.querySelector('.ProseMirror img.pic').naturalWidth")).toBe(width)
@@ -114,8 +118,7 @@ inBrowser('it is said who gives a picture, and that one is refused which is not 
       core.onMessage((frame) => {
         const text = String(frame)
         const body = text.replace(/"state":"here",("done":\d+,"total":\d+),"from":null/, `$1,${answer}`)
-        const picture = /^\{"id":(\d+),"value":\{"type":"image\//.exec(text)
-        socket.send(picture ? `{"id":${picture[1]},"error":{"code":"PICTURE_NOT_HERE"}}` : body)
+        socket.send(isPicture(text) ? `{"id":${idOfFrame(text)},"error":{"code":"PICTURE_NOT_HERE"}}` : body)
       })
     })
     await opened.page.reload()
@@ -133,11 +136,28 @@ inBrowser('the printer waits until the pictures stand on the sheet', async () =>
   const { group } = await samplePlan(hikari, { full: false })
   const { id } = await hikari.call('leaflet.create', { group, title: 'Call', language: 'en' })
   await showPicture(hikari, group, id, noisePng(width, 300))
-  const { page, faults, close } = await openLeaflet(hikari, id)
+  const { page, faults, close } = await openPage(hikari.url)
+  const held: (() => void)[] = []
+  let isHeld = true
+  await page.routeWebSocket(/\/ws$/, (socket) => {
+    const core = socket.connectToServer()
+    core.onMessage((frame) => {
+      if (isHeld && isPicture(String(frame))) held.push(() => socket.send(frame))
+      else socket.send(frame)
+    })
+  })
+  await page.reload()
+  await page.locator('.side nav').waitFor()
+  await page.evaluate(`location.hash = '#/leaflets?id=${id}'`)
   await page.evaluate(`window.print = () => {
     window.printed = [...document.querySelectorAll('.on-paper img')].map((each) => each.complete && each.naturalWidth)
   }`)
   await page.getByRole('button', { name: 'Print' }).click()
+  await soon(() => held.length).toBe(1)
+  await settled(page)
+  expect(await page.evaluate('window.printed')).toBeUndefined()
+  isHeld = false
+  for (const release of held) release()
   await soon(() => page.evaluate('window.printed')).toEqual([width])
   await page.emulateMedia({ media: 'print' })
   expect(await page.locator('.on-paper img').isVisible()).toBe(true)
