@@ -1,3 +1,4 @@
+import { pictureLimits } from '../../contract/picture-limits.ts'
 import type { EntityId } from '../ids.ts'
 
 /** The whole language of a leaflet: what is not here is never shown, whoever wrote it. */
@@ -30,7 +31,7 @@ export const leafletLimits = {
   depth: 20,
   textBytes: 100_000,
   linkChars: 2_000,
-  pictures: 50,
+  pictures: pictureLimits.inLeaflet,
   altChars: 300
 } as const
 

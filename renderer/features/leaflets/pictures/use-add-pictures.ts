@@ -2,12 +2,13 @@ import { useLingui } from '@lingui/react/macro'
 import type { Editor } from '@tiptap/react'
 import { useEffect, useRef, useState } from 'react'
 import type { Doc } from 'yjs'
+import { pictureLimits } from '../../../../core/contract/picture-limits.ts'
 import { useGroup } from '../../../app/group-context.tsx'
 import { say } from '../../../app/toasts.tsx'
 import { clientOf, useConnection } from '../../../connection/core-context.tsx'
 import { fitPicture } from './fit-picture.ts'
 import { sendPicture } from './picture-pieces.ts'
-import { choosePlace } from './picture-place.ts'
+import { choosePlace, countPictures, type PicturePlace } from './picture-place.ts'
 import { usePictures } from './pictures-context.tsx'
 
 export type Adding =
@@ -26,6 +27,8 @@ export interface AddPictures {
   dismiss(): void
 }
 
+const most = pictureLimits.inLeaflet
+
 /** Pictures into this leaflet: made small, without what says where they were taken, handed to core, shown in the text. */
 export function useAddPictures(editor: Editor, shared: Doc, leaflet: string): AddPictures {
   const { t } = useLingui()
@@ -37,8 +40,8 @@ export function useAddPictures(editor: Editor, shared: Doc, leaflet: string): Ad
   const running = useRef<AbortController | null>(null)
   useEffect(() => () => running.current?.abort(), [])
 
-  const one = async (file: File, at: number | null, signal: AbortSignal): Promise<void> => {
-    const place = choosePlace(editor, shared, at)
+  const one = async (file: File, place: PicturePlace, isLast: boolean, signal: AbortSignal): Promise<void> => {
+    if (countPictures(editor) >= most) return say(t`A leaflet holds at most ${most} pictures.`)
     setAdding({ at: 'work', done: 0, total: 0 })
     const picture = await fitPicture(file, signal)
     const client = clientOf(connection)
@@ -53,15 +56,16 @@ export function useAddPictures(editor: Editor, shared: Doc, leaflet: string): Ad
     const { id } = await client.call('picture.add', { group: group.group, leaflet, upload, requestId: crypto.randomUUID() })
     if (signal.aborted || editor.isDestroyed) return // kept, but shown nowhere: it is never sent to anybody
     shelf.put(id, picture)
-    if (place.put(id).picked) setFresh(id)
+    if (place.put(id, isLast)) setFresh(id)
     say(t`Picture added. Location and camera data removed.`)
   }
   const all = async (files: readonly File[], at: number | null): Promise<void> => {
     const stop = new AbortController()
     running.current?.abort()
     running.current = stop
+    const place = choosePlace(editor, shared, at)
     try {
-      for (const file of files) await one(file, at, stop.signal)
+      for (const [nth, file] of files.entries()) await one(file, place, nth === files.length - 1, stop.signal)
       setAdding({ at: 'rest' })
     } catch (error) {
       if (!stop.signal.aborted) setAdding({ at: 'failed', error })
