@@ -2,17 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
-import { idOfFrame } from '../../core/rpc/frame.ts'
 import { showPicture } from '../helpers/picture-hands.ts'
 import { noisePng } from '../helpers/sample-pictures.ts'
 import { axeCheck } from './helpers/axe-check.ts'
 import { closeBrowser, hasChromium, openPage, settled, type WatchedPage } from './helpers/open-page.ts'
 import { type PagePeer, pagePassphrase, startPagePeer } from './helpers/page-peer.ts'
+import { soon } from './helpers/picture-page.ts'
 import { samplePlan } from './helpers/sample-plan.ts'
 
 const inBrowser = test.skipIf(!hasChromium)
 if (!hasChromium) console.warn('Pictures are not tried in a browser: there is no chromium here (issue 4)')
-const soon = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 15_000 })
 afterAll(closeBrowser)
 
 async function start(): Promise<PagePeer> {
@@ -22,8 +21,6 @@ async function start(): Promise<PagePeer> {
 }
 
 const width = 400
-/** A piece of a picture, as core answers it. */
-const isPicture = (frame: string): boolean => /^\{"id":\d+,"value":\{"type":"image\//.test(frame)
 
 /** Hikari has a leaflet with a picture; José, who reads along, has nothing of it yet. */
 async function twoLaptops() {
@@ -99,68 +96,4 @@ inBrowser('a picture that is not here yet has its room and its word, and stands 
   expect([...from.faults, ...to.faults]).toEqual([])
   await from.close()
   await to.close()
-})
-
-inBrowser('it is said who gives a picture, and that one is refused which is not what was added', async () => {
-  const hikari = await start()
-  const { group } = await samplePlan(hikari, { full: false })
-  const { id } = await hikari.call('leaflet.create', { group, title: 'Call', language: 'en' })
-  await showPicture(hikari, group, id, noisePng(width, 300))
-  const told = [
-    ['"state":"coming","from":{"person":"x","name":"Kenji"}', 'Picture coming from Kenji'],
-    ['"state":"refused","from":null', 'What arrived is not the picture that was added']
-  ] as const
-  for (const [answer, words] of told) {
-    const opened = await openPage(hikari.url)
-    // Neither can be held still between two laptops: core's answers are changed on their way.
-    await opened.page.routeWebSocket(/\/ws$/, (socket) => {
-      const core = socket.connectToServer()
-      core.onMessage((frame) => {
-        const text = String(frame)
-        const body = text.replace(/"state":"here",("done":\d+,"total":\d+),"from":null/, `$1,${answer}`)
-        socket.send(isPicture(text) ? `{"id":${idOfFrame(text)},"error":{"code":"PICTURE_NOT_HERE"}}` : body)
-      })
-    })
-    await opened.page.reload()
-    await opened.page.locator('.side nav').waitFor()
-    await opened.page.evaluate(`location.hash = '#/leaflets?id=${id}'`)
-    await opened.page.locator('.ProseMirror').getByText(words).waitFor()
-    await settled(opened.page)
-    expect(await axeCheck(opened.page)).toEqual([])
-    await opened.close()
-  }
-})
-
-inBrowser('the printer waits until the pictures stand on the sheet', async () => {
-  const hikari = await start()
-  const { group } = await samplePlan(hikari, { full: false })
-  const { id } = await hikari.call('leaflet.create', { group, title: 'Call', language: 'en' })
-  await showPicture(hikari, group, id, noisePng(width, 300))
-  const { page, faults, close } = await openPage(hikari.url)
-  const held: (() => void)[] = []
-  let isHeld = true
-  await page.routeWebSocket(/\/ws$/, (socket) => {
-    const core = socket.connectToServer()
-    core.onMessage((frame) => {
-      if (isHeld && isPicture(String(frame))) held.push(() => socket.send(frame))
-      else socket.send(frame)
-    })
-  })
-  await page.reload()
-  await page.locator('.side nav').waitFor()
-  await page.evaluate(`location.hash = '#/leaflets?id=${id}'`)
-  await page.evaluate(`window.print = () => {
-    window.printed = [...document.querySelectorAll('.on-paper img')].map((each) => each.complete && each.naturalWidth)
-  }`)
-  await page.getByRole('button', { name: 'Print' }).click()
-  await soon(() => held.length).toBe(1)
-  await settled(page)
-  expect(await page.evaluate('window.printed')).toBeUndefined()
-  isHeld = false
-  for (const release of held) release()
-  await soon(() => page.evaluate('window.printed')).toEqual([width])
-  await page.emulateMedia({ media: 'print' })
-  expect(await page.locator('.on-paper img').isVisible()).toBe(true)
-  expect(faults).toEqual([])
-  await close()
 })

@@ -1,5 +1,8 @@
 import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { noisePng } from '../../helpers/sample-pictures.ts'
 import { textOf } from './leaflet-page.ts'
+import type { PagePeer } from './page-peer.ts'
 
 export interface PictureFile {
   readonly name: string
@@ -33,3 +36,24 @@ export function picturesOf(page: Page): Locator {
   return textOf(page).locator('img.pic')
 }
 export const altField = (page: Page): Locator => page.getByRole('textbox', { name: 'What is on it' })
+
+/** Other work may keep the machine busy: longer than the second that a poll waits by itself. */
+export const soon = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 15_000 })
+
+export const png = (width: number, height: number): PictureFile => ({
+  name: 'square.png',
+  mimeType: 'image/png',
+  buffer: noisePng(width, height)
+})
+
+export async function newLeaflet(peer: PagePeer, group: string, ...texts: readonly string[]): Promise<string> {
+  const blocks = texts.map((text) => ({ kind: 'paragraph' as const, spans: [{ text }] }))
+  return (await peer.call('leaflet.create', { group, title: 'Call', language: 'en', blocks })).id
+}
+
+export async function kindsOf(peer: PagePeer, group: string, id: string): Promise<readonly string[]> {
+  return (await peer.call('leaflet.get', { group, id })).blocks.map(({ kind }) => kind)
+}
+
+/** A piece of a picture, as core answers it. */
+export const isPiece = (frame: string): boolean => /^\{"id":\d+,"value":\{"type":"image\//.test(frame)

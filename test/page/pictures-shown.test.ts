@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { idOfFrame } from '../../core/rpc/frame.ts'
+import { showPicture } from '../helpers/picture-hands.ts'
+import { noisePng } from '../helpers/sample-pictures.ts'
+import { axeCheck } from './helpers/axe-check.ts'
+import { openLeaflet } from './helpers/leaflet-page.ts'
+import { closeBrowser, hasChromium, openPage, settled } from './helpers/open-page.ts'
+import { type PagePeer, startPagePeer } from './helpers/page-peer.ts'
+import { isPiece, newLeaflet, soon } from './helpers/picture-page.ts'
+import { samplePlan } from './helpers/sample-plan.ts'
+
+const inBrowser = test.skipIf(!hasChromium)
+if (!hasChromium) console.warn('Pictures are not tried in a browser: there is no chromium here (issue 4)')
+
+let peer: PagePeer
+let group: string
+beforeAll(async () => {
+  if (!hasChromium) return
+  peer = await startPagePeer()
+  group = (await samplePlan(peer, { full: false })).group
+})
+afterAll(async () => {
+  await closeBrowser()
+  await peer?.close()
+})
+
+inBrowser('in the difference of two versions a picture that came or went is a word', async () => {
+  const id = await newLeaflet(peer, group, 'We meet at noon.')
+  await peer.call('leaflet.update', { group, id, state: 'ready' })
+  await showPicture(peer, group, id, noisePng(30, 30))
+  const { page, faults, close } = await openLeaflet(peer, id)
+  await page.evaluate(`location.hash = '#/leaflets?id=${id}&view=versions'`)
+  await page.getByRole('region', { name: 'Details' }).getByRole('listitem').first().getByRole('button').click()
+  await soon(() => page.locator('.panel ins').allTextContents()).toContain('added: [Picture] the square')
+  expect(faults).toEqual([])
+  await close()
+})
+
+inBrowser('it is said who gives a picture, and that one is refused which is not what was added', async () => {
+  const id = await newLeaflet(peer, group)
+  await showPicture(peer, group, id, noisePng(400, 300))
+  const told = [
+    ['"state":"coming","from":{"person":"x","name":"Kenji"}', 'Picture coming from Kenji'],
+    ['"state":"refused","from":null', 'What arrived is not the picture that was added']
+  ] as const
+  for (const [answer, words] of told) {
+    const opened = await openPage(peer.url)
+    // Neither can be held still between two laptops: core's answers are changed on their way.
+    await opened.page.routeWebSocket(/\/ws$/, (socket) => {
+      const core = socket.connectToServer()
+      core.onMessage((frame) => {
+        const text = String(frame)
+        const body = text.replace(/"state":"here",("done":\d+,"total":\d+),"from":null/, `$1,${answer}`)
+        socket.send(isPiece(text) ? `{"id":${idOfFrame(text)},"error":{"code":"PICTURE_NOT_HERE"}}` : body)
+      })
+    })
+    await opened.page.reload()
+    await opened.page.locator('.side nav').waitFor()
+    await opened.page.evaluate(`location.hash = '#/leaflets?id=${id}'`)
+    await opened.page.locator('.ProseMirror').getByText(words).waitFor()
+    await settled(opened.page)
+    expect(await axeCheck(opened.page)).toEqual([])
+    await opened.close()
+  }
+})
+
+inBrowser('the printer waits until the pictures stand on the sheet', async () => {
+  const id = await newLeaflet(peer, group)
+  await showPicture(peer, group, id, noisePng(400, 300))
+  const { page, faults, close } = await openPage(peer.url)
+  const held: (() => void)[] = []
+  let isHeld = true
+  await page.routeWebSocket(/\/ws$/, (socket) => {
+    const core = socket.connectToServer()
+    core.onMessage((frame) => {
+      if (isHeld && isPiece(String(frame))) held.push(() => socket.send(frame))
+      else socket.send(frame)
+    })
+  })
+  await page.reload()
+  await page.locator('.side nav').waitFor()
+  await page.evaluate(`location.hash = '#/leaflets?id=${id}'`)
+  await page.evaluate(`window.print = () => {
+    window.printed = [...document.querySelectorAll('.on-paper img')].map((each) => each.complete && each.naturalWidth)
+  }`)
+  await page.getByRole('button', { name: 'Print' }).click()
+  await soon(() => held.length).toBe(1)
+  await settled(page)
+  expect(await page.evaluate('window.printed')).toBeUndefined()
+  isHeld = false
+  for (const release of held) release()
+  await soon(() => page.evaluate('window.printed')).toEqual([400])
+  await page.emulateMedia({ media: 'print' })
+  expect(await page.locator('.on-paper img').isVisible()).toBe(true)
+  expect(faults).toEqual([])
+  await close()
+})
