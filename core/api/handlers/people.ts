@@ -2,6 +2,7 @@ import { CoreError } from '../../contract/errors.ts'
 import type { Handlers } from '../../contract/handlers.ts'
 import { equalBytes } from '../../domain/crypto.ts'
 import { type EntityId, roleNames, roles } from '../../domain/ids.ts'
+import { cleanName } from '../../domain/plan/clean-name.ts'
 import type { CodeRefusal } from '../../domain/text-forms/code-text.ts'
 import { decodeJoinCode, encodeJoinCode } from '../../domain/text-forms/join-code.ts'
 import { codeToQr, qrToRows } from '../../domain/text-forms/qr.ts'
@@ -107,7 +108,7 @@ export function peopleHandlers(session: Session): PeopleHandlers {
       requireCoordinator(g)
       return [...g.rights().observers.values()].map((o) => ({
         observer: idToText(o.id),
-        label: observerLabel(g, o.id) ?? '',
+        label: cleanName(observerLabel(g, o.id) ?? ''),
         by: idToText(o.by),
         byName: g.nameOf(o.by),
         at: readingMadeAt(g, o.id),
