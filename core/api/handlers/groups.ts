@@ -12,6 +12,7 @@ import type { GroupEntry } from '../../group/laptop.ts'
 import { changeRole } from '../../group/roles.ts'
 import { idToText, textToId } from '../id-text.ts'
 import { memberOf } from '../member-of.ts'
+import { newGroupId } from '../request-scope.ts'
 import type { Session } from '../session.ts'
 import { writeItem } from '../write-item.ts'
 
@@ -23,7 +24,7 @@ type GroupHandlers = Pick<
 export function groupHandlers(session: Session): GroupHandlers {
   return {
     'group.list': async () => session.open().entries().map(summary),
-    'group.create': async ({ name }) => ({ group: (await session.open().createGroup(name)).localId }),
+    'group.create': async ({ name }) => ({ group: (await session.open().createGroup(name, newGroupId())).localId }),
     'group.get': async ({ group }) => detail(session.group(group)),
     'group.rename': ({ group, name }) =>
       writeItem(session.group(group), groupSchema, 'set', groupEntityId, () => [{ field: groupSchema.fields.name, value: name }]),
