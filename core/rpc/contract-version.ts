@@ -4,4 +4,4 @@
  * anything that was accepted or answered before changed its meaning, and pin the new value.
  */
 export const contractVersion = 1
-export const contractFingerprint = 'ac506966766b7adabbd9b3fdaa98f74863902431390dba3dc5d24e7e13e47e18'
+export const contractFingerprint = 'aced672cbafbf7c276e66802bc0a4d7cd8aa2d38e9df5696a04b1d8055efdebf'
