@@ -1,6 +1,7 @@
 import { CoreError } from '../../contract/errors.ts'
 import type { Handlers } from '../../contract/handlers.ts'
 import { type PersonId, roleNames, roles, type WriterId } from '../../domain/ids.ts'
+import { needsNextEpoch } from '../../domain/kernel/epochs.ts'
 import { indexersWanted } from '../../domain/kernel/indexers.ts'
 import { coordinatorsOf, type DeviceRights } from '../../domain/kernel/rights.ts'
 import { cleanName } from '../../domain/plan/clean-name.ts'
@@ -109,7 +110,8 @@ function detail(group: Group) {
     settling: { needed: Math.floor(indexersWanted(coordinators) / 2) + 1, present },
     upToDate: upToDate(group),
     outbox: group.waiting(),
-    survivesLostLaptop: coordinators >= 3
+    survivesLostLaptop: coordinators >= 3,
+    lockPending: rights.epochs.length > 0 && needsNextEpoch(rights)
   }
 }
 
