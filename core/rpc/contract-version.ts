@@ -4,4 +4,4 @@
  * anything that was accepted or answered before changed its meaning, and pin the new value.
  */
 export const contractVersion = 1
-export const contractFingerprint = '5469273644ce0d1928475d489cbfed4b2d62570af5dc85c5afc8ececd7ded49b'
+export const contractFingerprint = 'da8b742973914d1f98f5a52984e7a41a65d91721c89b20e3e2596b723ce56917'

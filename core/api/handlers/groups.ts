@@ -1,6 +1,7 @@
 import { CoreError } from '../../contract/errors.ts'
 import type { Handlers } from '../../contract/handlers.ts'
 import { type PersonId, roleNames, roles, type WriterId } from '../../domain/ids.ts'
+import { needsNextEpoch } from '../../domain/kernel/epochs.ts'
 import { indexersWanted } from '../../domain/kernel/indexers.ts'
 import { coordinatorsOf, type DeviceRights } from '../../domain/kernel/rights.ts'
 import { cleanName } from '../../domain/plan/clean-name.ts'
@@ -12,6 +13,7 @@ import type { GroupEntry } from '../../group/laptop.ts'
 import { changeRole } from '../../group/roles.ts'
 import { idToText, textToId } from '../id-text.ts'
 import { memberOf } from '../member-of.ts'
+import { newGroupId } from '../request-scope.ts'
 import type { Session } from '../session.ts'
 import { writeItem } from '../write-item.ts'
 
@@ -23,7 +25,7 @@ type GroupHandlers = Pick<
 export function groupHandlers(session: Session): GroupHandlers {
   return {
     'group.list': async () => session.open().entries().map(summary),
-    'group.create': async ({ name }) => ({ group: (await session.open().createGroup(name)).localId }),
+    'group.create': async ({ name }) => ({ group: (await session.open().createGroup(name, newGroupId())).localId }),
     'group.get': async ({ group }) => detail(session.group(group)),
     'group.rename': ({ group, name }) =>
       writeItem(session.group(group), groupSchema, 'set', groupEntityId, () => [{ field: groupSchema.fields.name, value: name }]),
@@ -108,7 +110,8 @@ function detail(group: Group) {
     settling: { needed: Math.floor(indexersWanted(coordinators) / 2) + 1, present },
     upToDate: upToDate(group),
     outbox: group.waiting(),
-    survivesLostLaptop: coordinators >= 3
+    survivesLostLaptop: coordinators >= 3,
+    lockPending: rights.epochs.length > 0 && needsNextEpoch(rights)
   }
 }
 

@@ -40,7 +40,9 @@ export const GroupDetail = v.object({
   settling: v.object({ needed: Count, present: Count }),
   upToDate: v.boolean(),
   outbox: Count,
-  survivesLostLaptop: v.boolean()
+  survivesLostLaptop: v.boolean(),
+  /** Somebody who should not read what is new any more still can, until a coordinator's laptop has changed the lock. */
+  lockPending: v.boolean()
 })
 
 export const Member = v.object({

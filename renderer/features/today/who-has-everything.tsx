@@ -31,7 +31,7 @@ export function WhoHasEverything() {
       return near ? t`has everything · connected` : t`has everything · heard ${formats.moment(device.lastHeard ?? 0)}`
     return near
       ? t`${plural(device.missing, { one: 'receiving, # change left', other: 'receiving, # changes left' })}`
-      : t`${plural(device.missing, { one: 'lacks # change', other: 'lacks # changes' })} · ${t`heard ${formats.moment(device.lastHeard ?? 0)}`}`
+      : t`${plural(device.missing, { one: 'lacks # change', other: 'lacks # changes' })} · heard ${formats.moment(device.lastHeard ?? 0)}`
   }
   const shape = (member: Member) => (has(member) ? 'all' : best(member)?.missing === null ? 'none' : 'part')
   return (

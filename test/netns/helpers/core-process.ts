@@ -4,12 +4,14 @@ import type { CallName } from '../../../core/contract/handlers.ts'
 import { operations } from '../../../core/contract/operations.ts'
 import { floorCost } from '../../../core/vault/stretch-passphrase.ts'
 import { serveLines } from '../../helpers/line-process.ts'
+import { planHash } from './plan-hash.ts'
 
 /** The whole core of one laptop, in a namespace. Every time it answers is by the one clock of this machine. */
 
 const passphrase = 'correct boat seven lemon tin'
 const lookMs = 10
 let core: Core | null = null
+let clockOffMs = 0
 
 const opened = (): Core => {
   if (!core) throw new Error('core is not open')
@@ -42,8 +44,8 @@ const state = () => call('network.state') as Promise<{ peers: { groups: unknown[
 const report = serveLines({
   /** Opens the profile, made first if `create` is given. Answers when the passphrase was entered. */
   async open(params: { dir: string; clockOffMs?: number; create?: { name: string; language: string } }): Promise<number> {
-    const off = params.clockOffMs ?? 0
-    core = await openCore({ profileDir: params.dir, now: () => Date.now() + off, passphraseCost: floorCost })
+    clockOffMs = params.clockOffMs ?? 0
+    core = await openCore({ profileDir: params.dir, now: () => Date.now() + clockOffMs, passphraseCost: floorCost })
     const entered = Date.now()
     await call(params.create ? 'profile.create' : 'profile.unlock', { passphrase, ...params.create })
     return entered
@@ -59,9 +61,25 @@ const report = serveLines({
       deadlineMs,
       async () => ({ titles: await titles(group), network: await state() })
     ),
+  /** When this laptop had so many tasks and knew of nothing that it lacks. */
+  whole: ({ group, tasks, deadlineMs }: { group: string; tasks: number; deadlineMs: number }) =>
+    when(
+      async () => {
+        const { total } = (await call('task.list', { group, limit: 0, mine: false })) as { total: number }
+        return total === tasks && ((await call('group.get', { group })) as { upToDate: boolean }).upToDate
+      },
+      deadlineMs,
+      () => call('group.get', { group })
+    ),
   /** When this laptop had proven connections to exactly so many. */
   meets: ({ count, deadlineMs }: { count: number; deadlineMs: number }) =>
     when(async () => (await state()).peers.length === count, deadlineMs, state),
+  /** This laptop's clock goes on by so much at once, as it does while a laptop sleeps. */
+  passMs: (ms: number) => {
+    clockOffMs += ms
+  },
+  planHash: ({ group }: { group: string }) => planHash(call, group),
+  peakRssMb: () => process.resourceUsage().maxRSS / 1024,
   cpuMs: () => process.cpuUsage().user / 1000 + process.cpuUsage().system / 1000,
   suspend: () => opened().suspend(),
   resume: () => opened().resume(),
