@@ -3,6 +3,7 @@ import type Hypercore from 'hypercore'
 import { toHex } from '../domain/crypto.ts'
 import type { CourierKey } from './frames.ts'
 import { type CoreImport, openCoreImport } from './import-core.ts'
+import { createLentCores } from './lent-cores.ts'
 import { openParts, type PartsReader } from './read-parts.ts'
 import { type CourierInfo, coresMost, decodeBlocks, decodeHead, decodeInfo, recordTypes } from './records.ts'
 
@@ -10,9 +11,9 @@ export interface ImportOptions {
   readonly path: string
   readonly keys: readonly CourierKey[]
   readonly store: Corestore
-  /** Cores of this group, as its list stands now; asked again after each round. */
+  /** Cores of this group, as it stands now; asked again after each round. */
   allowed(key: Uint8Array): boolean
-  /** Everything taken stands in the cores: let the list of writers catch up. */
+  /** Everything taken stands in the writers' cores: let the list of writers catch up. */
   settled(taken: readonly { readonly key: Uint8Array; readonly length: number }[]): Promise<void>
   /** Waits while paused, throws when it was called off. Unit: bytes. */
   progress(done: number, total: number): Promise<void>
@@ -53,6 +54,7 @@ export async function importFile(o: ImportOptions): Promise<Imported | null> {
 async function takeParts(o: ImportOptions, parts: PartsReader): Promise<Imported> {
   const finished = new Set<string>()
   const gaps = new Set<string>()
+  const lent = createLentCores(o.store)
   let info: CourierInfo | null = null
   let blocks = 0
   let vectors: Uint8Array[] = []
@@ -65,39 +67,41 @@ async function takeParts(o: ImportOptions, parts: PartsReader): Promise<Imported
     let vectorBytes = 0
     vectors = []
     let damaged: number | null = null
-    let open: { readonly id: string; readonly core: Hypercore; readonly into: CoreImport | null } | null = null
+    let open: { readonly id: string; readonly view: boolean; readonly core: Hypercore; readonly into: CoreImport | null } | null =
+      null
     const shut = async (): Promise<void> => {
       if (open?.into?.gap) gaps.add(open.id)
       if (open?.into) {
         blocks += open.into.taken
-        if (open.into.taken > 0 || open.into.head.length > 0)
-          taken.set(open.id, { key: open.into.key, length: open.into.head.length })
+        finished.add(open.id)
+        if (!open.view) taken.set(open.id, { key: open.into.key, length: open.into.head.length })
       }
       await open?.core.close().catch(() => {}) // closed with the store already
       open = null
     }
-    const begin = async (body: Uint8Array, position: number): Promise<void> => {
+    const begin = async (body: Uint8Array, position: number, view: boolean): Promise<void> => {
       const head = decodeHead(body)
       const id = head ? toHex(head.key) : ''
       if (!head) damaged ??= position
       if (!head || open?.id === id) return
       await shut()
       if (finished.has(id)) return
-      if (!o.allowed(head.key)) {
+      if (!o.allowed(head.key) && !(await lent.admits(head, view))) {
         if (refused.size < refusedMost) refused.add(id)
         return
       }
       const core = o.store.get({ key: head.key, active: false, encryption: null })
       await core.ready()
       const into = core.contiguousLength >= head.length ? null : await openCoreImport(core, head)
-      open = { id, core, into }
+      open = { id, view, core, into }
     }
     try {
       for await (const one of parts.found()) {
         await o.progress(Math.min(one.position, parts.totalBytes), parts.totalBytes)
         if (one.kind === 'damage') damaged ??= one.position
         else if (one.type === recordTypes.info) info ??= decodeInfo(one.body)
-        else if (one.type === recordTypes.head) await begin(one.body, one.position)
+        else if (one.type === recordTypes.head) await begin(one.body, one.position, false)
+        else if (one.type === recordTypes.view) await begin(one.body, one.position, true)
         else if (one.type === recordTypes.vector && vectors.length < vectorsMost) {
           vectorBytes += one.body.byteLength
           if (vectorBytes <= vectorBytesMost) vectors.push(Uint8Array.from(one.body))
@@ -111,11 +115,11 @@ async function takeParts(o: ImportOptions, parts: PartsReader): Promise<Imported
       await shut()
     }
     damagedFrom ??= damaged ?? (parts.complete() ? null : parts.totalBytes)
-    for (const id of taken.keys()) finished.add(id)
     await o.settled([...taken.values()])
     waiting = new Set([...refused].filter((id) => o.allowed(Buffer.from(id, 'hex'))))
     if (waiting.size === 0) break
   }
+  await lent.giveBack(o.allowed)
   const damagedAt = damagedFrom === null ? null : Math.min(100, Math.floor((damagedFrom * 100) / parts.totalBytes))
   return { info, blocks, vectors, damagedAt, gaps: gaps.size }
 }

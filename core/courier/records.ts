@@ -6,8 +6,11 @@ import { decodeTotal, readBytes, readFixed, readList, readU8, readUint, refuse }
 import { Parts } from '../domain/record/encode.ts'
 import { indexOf, type Span } from './merkle.ts'
 
-/** What stands in a courier file, one after the other: `type u8 | size u32 | body`. Numbers unknown to the reader are passed over. */
-export const recordTypes = { info: 1, head: 2, blocks: 3, vector: 4, end: 5 } as const
+/**
+ * What stands in a courier file, one after the other: `type u8 | size u32 | body`. Numbers unknown to the reader are passed over.
+ * `view` is the head of a core that no writer writes: what those who settle have signed together.
+ */
+export const recordTypes = { info: 1, head: 2, blocks: 3, vector: 4, end: 5, view: 6 } as const
 /** A block is at most 64 KiB and what Autobase adds; a table of cores or tiles stays below as well. */
 export const recordMostBytes = 256 * 1024
 export const coresMost = 2000
@@ -83,7 +86,8 @@ export interface CoreHead {
   readonly manifest: Manifest
   readonly fork: number
   readonly length: number
-  readonly signature: Uint8Array
+  /** Null where the manifest itself says the hash of all these blocks. */
+  readonly signature: Uint8Array | null
   /** Tile [0, length) from left to right. */
   readonly tiles: readonly Tile[]
 }
@@ -94,7 +98,7 @@ export function encodeHead(head: CoreHead): Uint8Array {
     .bytes(c.encode(manifestCodec, head.manifest))
     .uint(head.fork)
     .uint(head.length)
-    .bytes(head.signature)
+    .bytes(head.signature ?? new Uint8Array(0))
     .list(head.tiles, (parts, tile) =>
       parts
         .u8(Math.log2(tile.size) | (tile.carried ? 0x80 : 0))
@@ -110,7 +114,7 @@ export function decodeHead(bytes: Uint8Array): CoreHead | null {
     const manifest = c.decode(manifestCodec, readBytes(state, 8 * 1024))
     const fork = readUint(state)
     const length = readUint(state)
-    const signature = Uint8Array.from(readBytes(state, 8 * 1024))
+    const signature = readBytes(state, 8 * 1024)
     let start = 0
     const tiles = readList(state, tilesMost, (at): Tile => {
       const flags = readU8(at)
@@ -123,7 +127,9 @@ export function decodeHead(bytes: Uint8Array): CoreHead | null {
       if (node.size > lengthMost || (carried && size > carriedMost)) refuse()
       return { ...span, node, carried }
     })
-    return start === length && length > 0 ? { key: Uint8Array.from(key), manifest, fork, length, signature, tiles } : refuse()
+    if (start !== length || length === 0) refuse()
+    const signed = signature.byteLength === 0 ? null : Uint8Array.from(signature)
+    return { key: Uint8Array.from(key), manifest, fork, length, signature: signed, tiles }
   })
 }
 

@@ -9,6 +9,7 @@ import { partName } from '../courier/write-parts.ts'
 import { equalBytes, fromHex, toHex } from '../domain/crypto.ts'
 import type { PersonId, WriterId } from '../domain/ids.ts'
 import { deviceIdOf, devicesOf, type Rights, writerIdOf } from '../domain/kernel/rights.ts'
+import { jumpToSettled, settledCores } from '../log/settled-cores.ts'
 import { toDiskError } from '../vault/disk-error.ts'
 import type { Group } from './group.ts'
 import type { Trips } from './trips.ts'
@@ -66,16 +67,20 @@ export async function carryOut(group: Group, trips: Trips, o: Carry, madeAt: num
   if (keys.length === 0) throw new CoreError('NOT_ADMITTED_YET')
   await group.sync()
   const upTo = [...group.follower.heads()].filter(([, k]) => k > 0)
-  const writers = await writersOf(group)
   const vectors = group.reach.vectors()
-  const cores = [...writers].map((writer) => {
+  const { system, views } = settledCores(group.log.base)
+  const writers = []
+  for (const writer of await writersOf(group)) {
     const from = o.whole ? 0 : knownOf(group, o.to, writer, o.newest ? Math.max : Math.min)
-    return { key: fromHex(writer), from, records: group.follower.countBeyond(writer, from) }
-  })
+    const key = fromHex(writer)
+    const inViews = (await group.log.base.system.get(key))?.length ?? 0
+    writers.push({ key, from, records: group.follower.countBeyond(writer, from), inViews })
+  }
   try {
     const { parts, records, complete } = await exportFile({
       store: group.log.base.store,
-      cores,
+      writers,
+      settled: [...views, system],
       groupKey: group.groupKey,
       author: group.port.self(),
       madeAt,
@@ -115,7 +120,7 @@ export async function lookInto(groups: readonly Group[], path: string): Promise<
 export async function takeIn(group: Group, groups: readonly Group[], path: string, progress: Progress): Promise<TakenIn> {
   if (!isAbsolute(path)) throw new CoreError('BAD_INPUT', { field: 'path' })
   const before = group.follower.length
-  let known = await writersOf(group)
+  let known = await coresOf(group)
   try {
     const taken = await importFile({
       path,
@@ -124,9 +129,9 @@ export async function takeIn(group: Group, groups: readonly Group[], path: strin
       allowed: (key) => known.has(writerIdOf(key)),
       settled: async (cores) => {
         if (cores.length > 0) group.log.base.hintWakeup([...cores])
-        await group.log.base.update()
+        await jumpToSettled(group.log.base)
         await group.follower.caughtUp()
-        known = await writersOf(group)
+        known = await coresOf(group)
       },
       progress
     })
@@ -191,11 +196,22 @@ function knownOf(group: Group, to: PersonId | null, writer: WriterId, pick: (...
   return known.length === 0 ? 0 : pick(...known)
 }
 
-/** Writers of the list and those whom Autobase knows beside: what a removed one wrote before belongs to the plan. */
+/**
+ * Writers of the list and those whom Autobase knows beside: what a removed one wrote before belongs to the plan. Those who settle come
+ * first, for a jump needs their newest blocks.
+ */
 async function writersOf(group: Group): Promise<Set<WriterId>> {
-  const out = new Set<WriterId>([writerIdOf(group.groupKey), ...group.rights().writers.keys()])
+  const out = new Set<WriterId>([writerIdOf(group.groupKey)])
+  for (const { key } of group.log.base.system.indexers) out.add(writerIdOf(key))
+  for (const writer of group.rights().writers.keys()) out.add(writer)
   for await (const { key } of group.log.base.system.list()) out.add(writerIdOf(key))
   return out
+}
+
+/** Whatever of this group a file may bring blocks of. */
+async function coresOf(group: Group): Promise<Set<string>> {
+  const { system, views } = settledCores(group.log.base)
+  return new Set<string>([...(await writersOf(group)), ...[system, ...views].map(toHex)])
 }
 
 /** Keys that are not of this group's list are not looked up: a store makes room on the disk for whatever it is asked for. */

@@ -40,7 +40,8 @@ export async function benchCourier(records: number, writers: number, rounds: num
       await peak(async () => {
         const { parts } = await exportFile({
           store: laptop.log.base.store,
-          cores: all.map((id) => ({ key: Buffer.from(id, 'hex'), from: 0, records: 0 })),
+          writers: all.map((id) => ({ key: Buffer.from(id, 'hex'), from: 0, records: 0, inViews: 0 })),
+          settled: [],
           groupKey: keys.groupKey,
           author: { signKey: laptop.identity.sign.publicKey, sign: (m) => sign(m, laptop.identity.sign.secretKey) },
           madeAt: 1,

@@ -5,35 +5,12 @@ import Corestore from 'corestore'
 import { expect, test } from 'vitest'
 import { frameBytes } from '../../core/courier/frames.ts'
 import { importFile, inspectFile } from '../../core/courier/import-file.ts'
-import { openParts } from '../../core/courier/read-parts.ts'
 import { decodeHead, decodeInfo, encodeHead, encodeInfo, recordTypes } from '../../core/courier/records.ts'
-import { createPartsWriter } from '../../core/courier/write-parts.ts'
 import { sign } from '../../core/domain/crypto.ts'
 import { writerIdOf } from '../../core/domain/kernel/rights.ts'
-import { foundGroup, type LogPeer } from '../helpers/log-cast.ts'
+import { foundGroup } from '../helpers/log-cast.ts'
 import { seededRandom } from '../vault/seeded-random.ts'
-import { carry, keysOf, rawBlocks, stick, takeBare } from './courier-kit.ts'
-
-interface Plain {
-  readonly type: number
-  readonly body: Buffer
-}
-
-async function recordsIn(path: string, peer: LogPeer): Promise<Plain[]> {
-  const parts = await openParts(path, keysOf(peer))
-  const out: Plain[] = []
-  for await (const one of parts?.found() ?? [])
-    if (one.kind === 'record') out.push({ type: one.type, body: Buffer.from(one.body) })
-  await parts?.close()
-  return out
-}
-
-/** As somebody of the group with a program of their own would: whatever they like, under the right seal. */
-async function sealed(peer: LogPeer, folder: string, name: string, records: Iterable<Plain>): Promise<string> {
-  const writer = await createPartsWriter({ folder, name, keys: keysOf(peer), step: async () => {}, begin: async () => {} })
-  for (const { type, body } of records) await writer.add(type, body)
-  return (await writer.finish())[0]?.path ?? ''
-}
+import { carry, keysOf, rawBlocks, recordsIn, sealed, stick, takeBare } from './courier-kit.ts'
 
 test('whatever stands under the right seal: nothing throws, and no block comes in that its writer did not write', {
   timeout: 600_000

@@ -1,0 +1,60 @@
+import type Corestore from 'corestore'
+import { type CourierCore, coresMost } from './records.ts'
+import { withCore } from './with-core.ts'
+
+export interface WriterToCarry {
+  readonly key: Uint8Array
+  /** What the receiver is known to have. */
+  readonly from: number
+  /** How many changes to the plan are beyond it. */
+  readonly records: number
+  /** Blocks of this writer that stand in the settled views, so that a receiver of those can do without them. */
+  readonly inViews: number
+}
+
+export interface ExportPlan {
+  readonly writers: readonly CourierCore[]
+  /** Cores of what is settled, in the order in which a receiver takes them; none where every writer's blocks are here. */
+  readonly views: readonly Uint8Array[]
+  readonly blocks: number
+  /** False: this laptop itself lacks some of what the receiver lacks. */
+  readonly complete: boolean
+}
+
+/**
+ * What goes into a file. A laptop that came by fast-forward lacks most blocks of the writers; it carries what those who settle have
+ * signed beside, from which a receiver has the plan without them.
+ */
+export async function planExport(
+  store: Corestore,
+  from: readonly WriterToCarry[],
+  settled: readonly Uint8Array[]
+): Promise<ExportPlan> {
+  const writers: CourierCore[] = []
+  let blocks = 0
+  let [lacks, lacksTail] = [false, false]
+  for (const { key, from: first, records, inViews } of from.slice(0, coresMost)) {
+    await withCore(store, key, async (core) => {
+      const { length } = core.core.state
+      if (length <= first) return
+      writers.push({ key, from: first, length, records: Math.min(records, length - first) })
+      blocks += length - first
+      if (await core.has(first, length)) return
+      lacks = true
+      const tail = Math.min(length, Math.max(first, inViews))
+      lacksTail ||= tail < length && !(await core.has(tail, length))
+    })
+  }
+  const views: Uint8Array[] = []
+  let whole = lacks && settled.length > 0
+  for (const key of whole ? settled : []) {
+    await withCore(store, key, async (core) => {
+      const { length } = core.core.state
+      if (length === 0) return
+      views.push(key)
+      blocks += length
+      whole &&= await core.has(0, length)
+    })
+  }
+  return { writers, views, blocks, complete: !lacks || (whole && !lacksTail) }
+}
