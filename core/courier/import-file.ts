@@ -27,6 +27,8 @@ export interface Imported {
   readonly damagedAt: number | null
   /** Cores of which this laptop has less than where the file begins. */
   readonly gaps: number
+  /** Of a file in parts: which, from 0, were taken in to their end with nothing passed over, and of how many, as far as one says so. */
+  readonly parts: { readonly file: string; readonly of: number | null; readonly whole: readonly number[] }
 }
 
 const roundsMost = 100
@@ -59,7 +61,7 @@ async function takeParts(o: ImportOptions, parts: PartsReader): Promise<Imported
   let blocks = 0
   let vectors: Uint8Array[] = []
   let damagedFrom: number | null = null
-  let waiting = new Set<string>()
+  let passed = 0
 
   for (let round = 0; round < roundsMost; round++) {
     const refused = new Set<string>()
@@ -114,14 +116,17 @@ async function takeParts(o: ImportOptions, parts: PartsReader): Promise<Imported
     } finally {
       await shut()
     }
-    damagedFrom ??= damaged ?? (parts.complete() ? null : parts.totalBytes)
+    damagedFrom ??= damaged
     await o.settled([...taken.values()])
-    waiting = new Set([...refused].filter((id) => o.allowed(Buffer.from(id, 'hex'))))
-    if (waiting.size === 0) break
+    const waiting = [...refused].filter((id) => o.allowed(Buffer.from(id, 'hex')))
+    passed = refused.size
+    if (waiting.length === 0) break
   }
   await lent.giveBack(o.allowed)
   const damagedAt = damagedFrom === null ? null : Math.min(100, Math.floor((damagedFrom * 100) / parts.totalBytes))
-  return { info, blocks, vectors, damagedAt, gaps: gaps.size }
+  const { file, of } = parts
+  const whole = passed === 0 ? [...parts.whole()] : []
+  return { info, blocks, vectors, damagedAt, gaps: gaps.size, parts: { file, of, whole } }
 }
 
 /** Who made the file and what is in it, without taking anything. Null where no key opens it; info null where that part is damaged. */

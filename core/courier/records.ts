@@ -1,16 +1,17 @@
 import c from 'compact-encoding'
 import type { Manifest, TreeNode } from 'hypercore'
 import { manifest as manifestCodec } from 'hypercore/lib/messages.js'
-import { concat, domainTag, verify } from '../domain/crypto.ts'
+import { concat, domainTag, u8, u32, verify } from '../domain/crypto.ts'
 import { decodeTotal, readBytes, readFixed, readList, readU8, readUint, refuse } from '../domain/record/decode.ts'
 import { Parts } from '../domain/record/encode.ts'
+import { partsMost } from './beside.ts'
 import { indexOf, type Span } from './merkle.ts'
 
 /**
  * What stands in a courier file, one after the other: `type u8 | size u32 | body`. Numbers unknown to the reader are passed over.
  * `view` is the head of a core that no writer writes: what those who settle have signed together.
  */
-export const recordTypes = { info: 1, head: 2, blocks: 3, vector: 4, end: 5, view: 6 } as const
+export const recordTypes = { info: 1, head: 2, blocks: 3, vector: 4, end: 5, view: 6, count: 7 } as const
 /** A block is at most 64 KiB and what Autobase adds; a table of cores or tiles stays below as well. */
 export const recordMostBytes = 256 * 1024
 export const coresMost = 2000
@@ -154,4 +155,16 @@ export function decodeBlocks(bytes: Uint8Array): Blocks | null {
     start: readUint(state),
     blocks: readList(state, recordMostBytes, (at) => readBytes(at, recordMostBytes))
   }))
+}
+
+/** What the last frame of each part says: of how many parts it is one. */
+export function encodeCount(parts: number): Uint8Array {
+  return concat(u8(recordTypes.count), u32(4), u32(parts))
+}
+
+export function decodeCount(frame: Uint8Array): number | null {
+  const bytes = Buffer.from(frame)
+  const fits = bytes.byteLength === 9 && bytes.readUInt8(0) === recordTypes.count && bytes.readUInt32LE(1) === 4
+  const parts = fits ? bytes.readUInt32LE(5) : 0
+  return parts >= 1 && parts <= partsMost ? parts : null
 }

@@ -12,6 +12,7 @@ import { deviceIdOf, devicesOf, type Rights, writerIdOf } from '../domain/kernel
 import { jumpToSettled, settledCores } from '../log/settled-cores.ts'
 import { toDiskError } from '../vault/disk-error.ts'
 import type { Group } from './group.ts'
+import type { MissingParts, PartsTaken } from './parts-taken.ts'
 import type { Trips } from './trips.ts'
 
 type Progress = (done: number, total: number) => Promise<void>
@@ -45,6 +46,8 @@ export interface TakenIn {
   readonly damagedAt: number | null
   /** Something between what is here and what the file begins with is missing. */
   readonly gap: boolean
+  /** Of a file in parts; null: none. */
+  readonly missing: MissingParts | null
 }
 
 export interface CourierFileView {
@@ -117,7 +120,12 @@ export async function lookInto(groups: readonly Group[], path: string): Promise<
 }
 
 /** Take a file in; the same twice is once. COURIER_OTHER_GROUP, COURIER_NOT_OURS, FILE_NOT_FOUND, DISK_FULL. */
-export async function takeIn(group: Group, groups: readonly Group[], path: string, progress: Progress): Promise<TakenIn> {
+export async function takeIn(
+  group: Group,
+  groups: readonly Group[],
+  o: { readonly path: string; readonly parts: PartsTaken; readonly progress: Progress }
+): Promise<TakenIn> {
+  const { path, progress } = o
   if (!isAbsolute(path)) throw new CoreError('BAD_INPUT', { field: 'path' })
   const before = group.follower.length
   let known = await coresOf(group)
@@ -138,7 +146,12 @@ export async function takeIn(group: Group, groups: readonly Group[], path: strin
     if (!taken) throw new CoreError((await whose(groups, path)) ? 'COURIER_OTHER_GROUP' : 'COURIER_NOT_OURS')
     for (const vector of taken.vectors) group.reach.take(vector)
     await group.sync()
-    return { taken: Math.max(0, group.follower.length - before), damagedAt: taken.damagedAt, gap: taken.gaps > 0 }
+    return {
+      taken: Math.max(0, group.follower.length - before),
+      damagedAt: taken.damagedAt,
+      gap: taken.gaps > 0,
+      missing: o.parts.see(taken.parts)
+    }
   } catch (err) {
     throw fromDisk(err)
   }

@@ -4,4 +4,4 @@
  * anything that was accepted or answered before changed its meaning, and pin the new value.
  */
 export const contractVersion = 1
-export const contractFingerprint = 'ac506966766b7adabbd9b3fdaa98f74863902431390dba3dc5d24e7e13e47e18'
+export const contractFingerprint = '62c5d9fca61e5023c4d95a78dca77eaa3fc68eff832f84b85520d16c5f2bd314'
