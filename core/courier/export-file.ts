@@ -5,7 +5,7 @@ import { randomBytes } from '../domain/crypto.ts'
 import { blocksOf, headOf } from './export-core.ts'
 import { planExport, type WriterToCarry } from './export-plan.ts'
 import type { CourierKey } from './frames.ts'
-import { encodeBlocks, encodeHead, encodeInfo, recordTypes } from './records.ts'
+import { type CoreHead, encodeBlocks, encodeHead, encodeInfo, recordTypes } from './records.ts'
 import { withCore } from './with-core.ts'
 import { createPartsWriter, isTaken, type PartsWriter, partName, type WrittenPart } from './write-parts.ts'
 
@@ -49,8 +49,10 @@ const headEveryBytes = 4 * 1024 * 1024
 export async function exportFile(o: ExportOptions): Promise<Exported> {
   const plan = await planExport(o.store, o.writers, o.small ? [] : o.settled)
   const cores = plan.writers
-  const info = encodeInfo({ groupKey: o.groupKey, author: o.author.signKey, madeAt: o.madeAt, to: o.to, cores }, (message) =>
-    o.author.sign(message)
+  const { groupKey, madeAt, to } = o
+  const info = encodeInfo(
+    { groupKey, author: o.author.signKey, madeAt, to, cores, views: plan.views.map(({ key, length }) => ({ key, length })) },
+    (message) => o.author.sign(message)
   )
   const total = plan.blocks
   let blocks = 0
@@ -67,10 +69,14 @@ export async function exportFile(o: ExportOptions): Promise<Exported> {
     const count = (more: number): void => {
       blocks += more
     }
-    for (const key of plan.views)
-      await withCore(o.store, key, (core) => carryCore(writer, core, { from: 0, type: recordTypes.view, count }))
-    for (const { key, from } of cores)
-      await withCore(o.store, key, (core) => carryCore(writer, core, { from, type: recordTypes.head, count }))
+    for (const head of plan.views)
+      await withCore(o.store, head.key, (core) => carryCore(writer, core, { head, type: recordTypes.view, count }))
+    for (const { key, from } of cores) {
+      await withCore(o.store, key, async (core) => {
+        const head = await headOf(core, from)
+        if (head) await carryCore(writer, core, { head, type: recordTypes.head, count })
+      })
+    }
     for (const vector of o.vectors) {
       if (!o.small || writer.fits(vector.byteLength)) await writer.add(recordTypes.vector, vector)
     }
@@ -84,14 +90,12 @@ export async function exportFile(o: ExportOptions): Promise<Exported> {
 }
 
 interface CarryCore {
-  readonly from: number
+  readonly head: CoreHead
   readonly type: number
   count(more: number): void
 }
 
-async function carryCore(writer: PartsWriter, core: Hypercore, { from, type, count }: CarryCore): Promise<void> {
-  const head = await headOf(core, from)
-  if (!head) return
+async function carryCore(writer: PartsWriter, core: Hypercore, { head, type, count }: CarryCore): Promise<void> {
   const bytes = encodeHead(head)
   let part = -1
   let sinceHead = 0

@@ -1,5 +1,6 @@
 import type Corestore from 'corestore'
-import { type CourierCore, coresMost } from './records.ts'
+import { headOf } from './export-core.ts'
+import { type CoreHead, type CourierCore, coresMost, viewsMost } from './records.ts'
 import { withCore } from './with-core.ts'
 
 export interface WriterToCarry {
@@ -15,7 +16,7 @@ export interface WriterToCarry {
 export interface ExportPlan {
   readonly writers: readonly CourierCore[]
   /** Cores of what is settled, in the order in which a receiver takes them; none where every writer's blocks are here. */
-  readonly views: readonly Uint8Array[]
+  readonly views: readonly CoreHead[]
   readonly blocks: number
   /** False: this laptop itself lacks some of what the receiver lacks. */
   readonly complete: boolean
@@ -30,6 +31,16 @@ export async function planExport(
   from: readonly WriterToCarry[],
   settled: readonly Uint8Array[]
 ): Promise<ExportPlan> {
+  // Before the writers: what is settled then names no block that they have not got here by then.
+  const views: CoreHead[] = []
+  let whole = settled.length > 0
+  for (const key of settled.slice(0, viewsMost)) {
+    await withCore(store, key, async (core) => {
+      const head = await headOf(core, 0)
+      if (head) views.push(head)
+      whole &&= head ? head.tiles.every(({ carried }) => carried) : core.core.state.length === 0
+    })
+  }
   const writers: CourierCore[] = []
   let blocks = 0
   let [lacks, lacksTail] = [false, false]
@@ -45,16 +56,8 @@ export async function planExport(
       lacksTail ||= tail < length && !(await core.has(tail, length))
     })
   }
-  const views: Uint8Array[] = []
-  let whole = lacks && settled.length > 0
-  for (const key of whole ? settled : []) {
-    await withCore(store, key, async (core) => {
-      const { length } = core.core.state
-      if (length === 0) return
-      views.push(key)
-      blocks += length
-      whole &&= await core.has(0, length)
-    })
-  }
-  return { writers, views, blocks, complete: !lacks || (whole && !lacksTail) }
+  const all = from.length <= coresMost
+  if (!lacks) return { writers, views: [], blocks, complete: all }
+  for (const { length } of views) blocks += length
+  return { writers, views, blocks, complete: all && whole && !lacksTail }
 }

@@ -5,7 +5,7 @@ import type { CourierKey } from './frames.ts'
 import { type CoreImport, openCoreImport } from './import-core.ts'
 import { createLentCores } from './lent-cores.ts'
 import { openParts, type PartsReader } from './read-parts.ts'
-import { type CourierInfo, coresMost, decodeBlocks, decodeHead, decodeInfo, recordTypes } from './records.ts'
+import { boundOf, type CourierInfo, coresMost, decodeBlocks, decodeHead, decodeInfo, recordTypes } from './records.ts'
 
 export interface ImportOptions {
   readonly path: string
@@ -57,7 +57,7 @@ async function takeParts(o: ImportOptions, parts: PartsReader): Promise<Imported
   const finished = new Set<string>()
   const gaps = new Set<string>()
   const lent = createLentCores(o.store)
-  let info: CourierInfo | null = null
+  const info = await firstInfo(parts)
   let blocks = 0
   let vectors: Uint8Array[] = []
   let damagedFrom: number | null = null
@@ -87,21 +87,21 @@ async function takeParts(o: ImportOptions, parts: PartsReader): Promise<Imported
       if (!head) damaged ??= position
       if (!head || open?.id === id) return
       await shut()
-      if (finished.has(id)) return
+      const bound = info ? boundOf(info, head.key) : head.length
+      if (finished.has(id) || bound === 0) return
       if (!o.allowed(head.key) && !(await lent.admits(head, view))) {
         if (refused.size < refusedMost) refused.add(id)
         return
       }
       const core = o.store.get({ key: head.key, active: false, encryption: null })
       await core.ready()
-      const into = core.contiguousLength >= head.length ? null : await openCoreImport(core, head)
+      const into = core.contiguousLength >= head.length ? null : await openCoreImport(core, head, bound)
       open = { id, view, core, into }
     }
     try {
       for await (const one of parts.found()) {
         await o.progress(Math.min(one.position, parts.totalBytes), parts.totalBytes)
         if (one.kind === 'damage') damaged ??= one.position
-        else if (one.type === recordTypes.info) info ??= decodeInfo(one.body)
         else if (one.type === recordTypes.head) await begin(one.body, one.position, false)
         else if (one.type === recordTypes.view) await begin(one.body, one.position, true)
         else if (one.type === recordTypes.vector && vectors.length < vectorsMost) {
@@ -137,14 +137,18 @@ export async function inspectFile(
   const parts = await openParts(path, keys)
   if (!parts) return null
   try {
-    let damaged = 0
-    for await (const one of parts.found()) {
-      if (one.kind === 'damage' && ++damaged > damagedFramesMost) break
-      const info = one.kind === 'record' && one.type === recordTypes.info ? decodeInfo(one.body) : null
-      if (info) return { info, bytes: parts.totalBytes }
-    }
-    return { info: null, bytes: parts.totalBytes }
+    return { info: await firstInfo(parts), bytes: parts.totalBytes }
   } finally {
     await parts.close()
   }
+}
+
+async function firstInfo(parts: PartsReader): Promise<CourierInfo | null> {
+  let damaged = 0
+  for await (const one of parts.found()) {
+    if (one.kind === 'damage' && ++damaged > damagedFramesMost) return null
+    const info = one.kind === 'record' && one.type === recordTypes.info ? decodeInfo(one.body) : null
+    if (info) return info
+  }
+  return null
 }

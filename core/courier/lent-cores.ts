@@ -1,7 +1,7 @@
 import type Corestore from 'corestore'
 import Hypercore from 'hypercore'
 import { fromHex, toHex } from '../domain/crypto.ts'
-import type { CoreHead } from './records.ts'
+import { type CoreHead, viewsMost } from './records.ts'
 import { withCore } from './with-core.ts'
 
 export interface LentCores {
@@ -11,8 +11,6 @@ export interface LentCores {
   giveBack(allowed: (key: Uint8Array) => boolean): Promise<void>
 }
 
-/** System, encryption and two views, and room for what a later version adds. */
-const viewsMost = 8
 const settlersMost = 64
 
 /**

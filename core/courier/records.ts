@@ -1,7 +1,7 @@
 import c from 'compact-encoding'
 import type { Manifest, TreeNode } from 'hypercore'
 import { manifest as manifestCodec } from 'hypercore/lib/messages.js'
-import { concat, domainTag, u8, u32, verify } from '../domain/crypto.ts'
+import { concat, domainTag, equalBytes, u8, u32, verify } from '../domain/crypto.ts'
 import { decodeTotal, readBytes, readFixed, readList, readU8, readUint, refuse } from '../domain/record/decode.ts'
 import { Parts } from '../domain/record/encode.ts'
 import { partsMost } from './beside.ts'
@@ -16,6 +16,8 @@ export const recordTypes = { info: 1, head: 2, blocks: 3, vector: 4, end: 5, vie
 export const recordMostBytes = 256 * 1024
 export const coresMost = 2000
 export const tilesMost = 4000
+/** System, encryption and two views, and room for what a later version adds. */
+export const viewsMost = 8
 /** Blocks that a reader holds in memory until their hashes are complete. */
 export const carriedMost = 2 ** 16
 /** Longer is no log. Keeps sums of lengths and sizes exact. */
@@ -33,7 +35,15 @@ export interface CourierCore {
   readonly records: number
 }
 
-/** Who made the file, when, for whom, and what is in it; signed by its maker's laptop. */
+export interface CourierView {
+  readonly key: Uint8Array
+  readonly length: number
+}
+
+/**
+ * Who made the file, when, for whom, and what is in it; signed by its maker's laptop. A core's blocks up to a length are fixed by its key,
+ * whose holders sign them; so key and length bind this to every block that counts as part of the file.
+ */
 export interface CourierInfo {
   readonly groupKey: Uint8Array
   readonly author: Uint8Array
@@ -41,6 +51,12 @@ export interface CourierInfo {
   /** Person it is for, 32 bytes; null: for everyone. */
   readonly to: Uint8Array | null
   readonly cores: readonly CourierCore[]
+  readonly views: readonly CourierView[]
+}
+
+/** How many of a core's first blocks may come from this file. */
+export function boundOf(info: CourierInfo, key: Uint8Array): number {
+  return [...info.cores, ...info.views].find((core) => equalBytes(core.key, key))?.length ?? 0
 }
 
 export function encodeInfo(info: CourierInfo, sign: (message: Uint8Array) => Uint8Array): Uint8Array {
@@ -51,6 +67,7 @@ export function encodeInfo(info: CourierInfo, sign: (message: Uint8Array) => Uin
     .uint(info.madeAt)
     .bytes(info.to ?? new Uint8Array(0))
     .list(info.cores, (parts, core) => parts.fixed(core.key, 32).uint(core.from).uint(core.length).uint(core.records))
+    .list(info.views, (parts, view) => parts.fixed(view.key, 32).uint(view.length))
     .done()
   return concat(body, sign(concat(domainTag('courier'), body)))
 }
@@ -70,7 +87,11 @@ export function decodeInfo(bytes: Uint8Array): CourierInfo | null {
       const core = { key: readFixed(at, 32), from: readUint(at), length: readUint(at), records: readUint(at) }
       return core.length > lengthMost || core.from > core.length || core.records > core.length - core.from ? refuse() : core
     })
-    return { groupKey, author, madeAt, to: to.byteLength === 0 ? null : to, cores }
+    const views = readList(state, viewsMost, (at) => {
+      const view = { key: readFixed(at, 32), length: readUint(at) }
+      return view.length > lengthMost ? refuse() : view
+    })
+    return { groupKey, author, madeAt, to: to.byteLength === 0 ? null : to, cores, views }
   })
   return info && verify(bytes.subarray(body.byteLength), concat(domainTag('courier'), body), info.author) ? info : null
 }

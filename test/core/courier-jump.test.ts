@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { admit, cast, eventually, openCorePeer, part } from '../helpers/core-cast.ts'
 
-test('who came by fast-forward carries the whole plan to the holder of a reading code, while nobody else lives', {
+test('who came later, by a jump or not, carries the whole plan to the holder of a reading code, while nobody else lives', {
   timeout: 120_000
 }, async () => {
   const [amira, kenji] = await cast('Amira', 'Kenji')
@@ -29,7 +29,6 @@ test('who came by fast-forward carries the whole plan to the holder of a reading
     (list) => list.find((one) => one.job === job)?.state === 'done'
   )
   expect(written?.written?.complete).toBe(true)
-  expect(written?.total, 'the settled views beside the writers').toBeGreaterThan(2 * count)
   const press = await openCorePeer('Press')
   const { group: there } = await press.call('reading.open', { text })
   const path = join(folder, written?.written?.files[0]?.name ?? '')

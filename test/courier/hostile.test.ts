@@ -111,7 +111,8 @@ test('counts, sizes and times that no log has are refused before anything is rec
           author: amira.identity.sign.publicKey,
           madeAt: change.madeAt ?? 1,
           to: null,
-          cores: [{ key: amira.log.writerKey, from: 0, length: change.length ?? 1, records: change.records ?? 1 }]
+          cores: [{ key: amira.log.writerKey, from: 0, length: change.length ?? 1, records: change.records ?? 1 }],
+          views: []
         },
         (message) => sign(message, amira.identity.sign.secretKey)
       )
@@ -125,7 +126,7 @@ test('sizes in a head that add up to more than a number holds cost that core and
   const amira = await foundGroup('Amira')
   const folder = await stick()
   const { parts, blocks } = await carry(amira, folder)
-  const good = await recordsIn(parts[0]?.path ?? '', amira)
+  const good = (await recordsIn(parts[0]?.path ?? '', amira)).filter(({ type }) => type !== recordTypes.info)
   const head = decodeHead(good.find(({ type }) => type === recordTypes.head)?.body ?? Buffer.alloc(0))
   if (!head) throw new Error('no head')
   const tiles = Array.from({ length: 4000 }, (_, start) => ({
@@ -147,11 +148,13 @@ test('a head for the key of another, signed by somebody else, brings in nothing'
   const mallory = await foundGroup('Mallory')
   const folder = await stick()
   const theirs = await recordsIn((await carry(mallory, folder)).parts[0]?.path ?? '', mallory)
-  const forged = theirs.map(({ type, body }) => {
-    const out = Buffer.from(body)
-    if (type === recordTypes.head || type === recordTypes.blocks) out.set(amira.log.groupKey, 0)
-    return { type, body: out }
-  })
+  const forged = theirs
+    .filter(({ type }) => type !== recordTypes.info)
+    .map(({ type, body }) => {
+      const out = Buffer.from(body)
+      if (type === recordTypes.head || type === recordTypes.blocks) out.set(amira.log.groupKey, 0)
+      return { type, body: out }
+    })
   const path = await sealed(amira, folder, 'forged', forged)
   const store = new Corestore(await stick(), { manifestVersion: 2 })
   const taken = await importFile({
@@ -180,4 +183,25 @@ test('a signature that is no signature is disbelieved, whatever the verifier thr
     expect(taken.imported?.blocks).toBe(0)
     await taken.close()
   }
+})
+
+test('under the word of somebody about their own file nothing else comes in: no other core, and no block behind what they say', async () => {
+  const amira = await foundGroup('Amira')
+  const mallory = await foundGroup('Mallory')
+  await amira.appendData({ type: 'event.set' })
+  const folder = await stick()
+  const [info] = await recordsIn((await carry(amira, folder)).parts[0]?.path ?? '', amira)
+  if (!info) throw new Error('no word')
+  const before = (await rawBlocks(amira.log.base.store, amira.log.groupKey)).length
+  for (let n = 0; n < 70; n++) await amira.appendData({ type: 'event.set' })
+  const later = await recordsIn((await carry(amira, folder)).parts[0]?.path ?? '', amira)
+  const theirs = await recordsIn((await carry(mallory, folder)).parts[0]?.path ?? '', mallory)
+  const others = [...theirs, ...later].filter(({ type }) => type !== recordTypes.info)
+  const bound = await takeBare(await sealed(amira, folder, 'bound', [info, ...others]), keysOf(amira))
+  expect(bound.imported?.blocks).toBe(before)
+  await bound.close()
+  const nameless = await takeBare(await sealed(amira, folder, 'nameless', others), keysOf(amira))
+  expect(nameless.imported?.info).toBeNull()
+  expect(nameless.imported?.blocks, 'each block is believed by itself').toBeGreaterThan(before + 70)
+  await nameless.close()
 })
