@@ -84,7 +84,8 @@ export async function benchCourier(records: number, writers: number, rounds: num
   const payload = blocks.reduce((sum, block) => sum + block.byteLength, 0)
   const mib = (some: readonly number[]): string => `${Math.round(median(some) / 2 ** 20)} MiB`
   const what = `${records} records by ${writers}`
-  const memory = (some: typeof out): string => `${mib(some.map((o) => o.rss))} at most, ${mib(some.map((o) => o.grown))} more than before`
+  const memory = (some: typeof out): string =>
+    `${mib(some.map((o) => o.rss))} at most, ${mib(some.map((o) => o.grown))} more than before`
   row(`courier: export, ${what}`, '–', ms(median(out.map((o) => o.taken))), memory(out))
   row(`courier: import, ${what}`, '–', ms(median(into.map((o) => o.taken))), memory(into))
   row(`courier: in the view, ${what}`, '–', ms(median(readable)), '')
