@@ -9,8 +9,10 @@ import { partName } from '../courier/write-parts.ts'
 import { equalBytes, fromHex, toHex } from '../domain/crypto.ts'
 import type { PersonId, WriterId } from '../domain/ids.ts'
 import { deviceIdOf, devicesOf, type Rights, writerIdOf } from '../domain/kernel/rights.ts'
+import { jumpToSettled, settledCores } from '../log/settled-cores.ts'
 import { toDiskError } from '../vault/disk-error.ts'
 import type { Group } from './group.ts'
+import type { MissingParts, PartsTaken } from './parts-taken.ts'
 import type { Trips } from './trips.ts'
 
 type Progress = (done: number, total: number) => Promise<void>
@@ -44,6 +46,8 @@ export interface TakenIn {
   readonly damagedAt: number | null
   /** Something between what is here and what the file begins with is missing. */
   readonly gap: boolean
+  /** Of a file in parts; null: none. */
+  readonly missing: MissingParts | null
 }
 
 export interface CourierFileView {
@@ -66,16 +70,20 @@ export async function carryOut(group: Group, trips: Trips, o: Carry, madeAt: num
   if (keys.length === 0) throw new CoreError('NOT_ADMITTED_YET')
   await group.sync()
   const upTo = [...group.follower.heads()].filter(([, k]) => k > 0)
-  const writers = await writersOf(group)
   const vectors = group.reach.vectors()
-  const cores = [...writers].map((writer) => {
+  const { system, views } = settledCores(group.log.base)
+  const writers = []
+  for (const writer of await writersOf(group)) {
     const from = o.whole ? 0 : knownOf(group, o.to, writer, o.newest ? Math.max : Math.min)
-    return { key: fromHex(writer), from, records: group.follower.countBeyond(writer, from) }
-  })
+    const key = fromHex(writer)
+    const inViews = (await group.log.base.system.get(key))?.length ?? 0
+    writers.push({ key, from, records: group.follower.countBeyond(writer, from), inViews })
+  }
   try {
     const { parts, records, complete } = await exportFile({
       store: group.log.base.store,
-      cores,
+      writers,
+      settled: [...views, system],
       groupKey: group.groupKey,
       author: group.port.self(),
       madeAt,
@@ -112,10 +120,15 @@ export async function lookInto(groups: readonly Group[], path: string): Promise<
 }
 
 /** Take a file in; the same twice is once. COURIER_OTHER_GROUP, COURIER_NOT_OURS, FILE_NOT_FOUND, DISK_FULL. */
-export async function takeIn(group: Group, groups: readonly Group[], path: string, progress: Progress): Promise<TakenIn> {
+export async function takeIn(
+  group: Group,
+  groups: readonly Group[],
+  o: { readonly path: string; readonly parts: PartsTaken; readonly progress: Progress }
+): Promise<TakenIn> {
+  const { path, progress } = o
   if (!isAbsolute(path)) throw new CoreError('BAD_INPUT', { field: 'path' })
   const before = group.follower.length
-  let known = await writersOf(group)
+  let known = await coresOf(group)
   try {
     const taken = await importFile({
       path,
@@ -124,16 +137,21 @@ export async function takeIn(group: Group, groups: readonly Group[], path: strin
       allowed: (key) => known.has(writerIdOf(key)),
       settled: async (cores) => {
         if (cores.length > 0) group.log.base.hintWakeup([...cores])
-        await group.log.base.update()
+        await jumpToSettled(group.log.base)
         await group.follower.caughtUp()
-        known = await writersOf(group)
+        known = await coresOf(group)
       },
       progress
     })
     if (!taken) throw new CoreError((await whose(groups, path)) ? 'COURIER_OTHER_GROUP' : 'COURIER_NOT_OURS')
     for (const vector of taken.vectors) group.reach.take(vector)
     await group.sync()
-    return { taken: Math.max(0, group.follower.length - before), damagedAt: taken.damagedAt, gap: taken.gaps > 0 }
+    return {
+      taken: Math.max(0, group.follower.length - before),
+      damagedAt: taken.damagedAt,
+      gap: taken.gaps > 0,
+      missing: o.parts.see(taken.parts)
+    }
   } catch (err) {
     throw fromDisk(err)
   }
@@ -191,11 +209,22 @@ function knownOf(group: Group, to: PersonId | null, writer: WriterId, pick: (...
   return known.length === 0 ? 0 : pick(...known)
 }
 
-/** Writers of the list and those whom Autobase knows beside: what a removed one wrote before belongs to the plan. */
+/**
+ * Writers of the list and those whom Autobase knows beside: what a removed one wrote before belongs to the plan. Those who settle come
+ * first, for a jump needs their newest blocks.
+ */
 async function writersOf(group: Group): Promise<Set<WriterId>> {
-  const out = new Set<WriterId>([writerIdOf(group.groupKey), ...group.rights().writers.keys()])
+  const out = new Set<WriterId>([writerIdOf(group.groupKey)])
+  for (const { key } of group.log.base.system.indexers) out.add(writerIdOf(key))
+  for (const writer of group.rights().writers.keys()) out.add(writer)
   for await (const { key } of group.log.base.system.list()) out.add(writerIdOf(key))
   return out
+}
+
+/** Whatever of this group a file may bring blocks of. */
+async function coresOf(group: Group): Promise<Set<string>> {
+  const { system, views } = settledCores(group.log.base)
+  return new Set<string>([...(await writersOf(group)), ...[system, ...views].map(toHex)])
 }
 
 /** Keys that are not of this group's list are not looked up: a store makes room on the disk for whatever it is asked for. */

@@ -1,5 +1,5 @@
 import type { WriterId } from '../domain/ids.ts'
-import { createRights } from '../domain/kernel/rights.ts'
+import { createRights, deviceOfWriter } from '../domain/kernel/rights.ts'
 import type { GroupLog } from '../log/group-log.ts'
 import type { KernelCheck } from '../log/kernel-check.ts'
 import type { Keyring } from '../log/keyring.ts'
@@ -47,7 +47,7 @@ export function createFollower(
   checkpoint: Pick<Checkpoint, 'load'> | null = null
 ): Follower {
   let check: KernelCheck = { rights: createRights(log.groupKey), records: [], partial: true, broken: null }
-  let items: { writer: WriterId; seq: number; locked: boolean }[] = []
+  let items: { writer: WriterId; seq: number; locked: boolean; stranger: boolean }[] = []
   let dirtyFrom = Number.POSITIVE_INFINITY
   /** Records that need not be opened again, by place; only for the first reading. */
   let kept: readonly (KeptRecord | null)[] | null = null
@@ -142,7 +142,9 @@ export function createFollower(
   }
 
   function push(item: ViewItem): void {
-    items.push({ writer: item.writer, seq: item.seq, locked: 'unreadable' in item && item.unreadable === 'needs-key' })
+    const unreadable = 'unreadable' in item ? item.unreadable : null
+    const stranger = unreadable === 'bad' && !deviceOfWriter(check.rights, item.writer)
+    items.push({ writer: item.writer, seq: item.seq, locked: unreadable === 'needs-key', stranger })
     heads.set(item.writer, item.seq)
     const list = seqs.get(item.writer)
     if (list) list.push(item.seq)
@@ -157,6 +159,9 @@ export function createFollower(
       const locked = items.findIndex((item) => item.locked)
       if (locked >= 0) dirtyFrom = Math.min(dirtyFrom, locked)
     }
+    // The view had gone on while older rights were read: whoever was let in between had no device yet.
+    const known = items.findIndex((item) => item.stranger && deviceOfWriter(check.rights, item.writer))
+    if (known >= 0) dirtyFrom = Math.min(dirtyFrom, known)
     for (const listener of rightsListeners) listener()
   }
 

@@ -4,4 +4,4 @@
  * anything that was accepted or answered before changed its meaning, and pin the new value.
  */
 export const contractVersion = 1
-export const contractFingerprint = 'da8b742973914d1f98f5a52984e7a41a65d91721c89b20e3e2596b723ce56917'
+export const contractFingerprint = '89698d2ca8f9679d795cd2cd2aac14be3f3fab7be0f9cde1cdb81b393b9707f9'

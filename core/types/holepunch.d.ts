@@ -82,7 +82,8 @@ declare module 'hypercore' {
       readonly length: number
       readonly nodes: readonly TreeNode[]
       readonly additionalNodes: readonly TreeNode[]
-      readonly signature: Uint8Array
+      /** Null below a prologue, whose hash stands in the manifest. */
+      readonly signature: Uint8Array | null
     } | null
     readonly manifest: Manifest | null
   }
@@ -93,6 +94,8 @@ declare module 'hypercore' {
   export interface Manifest {
     version: number
     signers: { publicKey: Uint8Array }[]
+    readonly prologue?: { readonly length: number } | null
+    readonly linked?: readonly Uint8Array[] | null
   }
   export interface Download {
     done(): Promise<void>
@@ -137,6 +140,7 @@ declare module 'hypercore' {
         readonly storage: { read(): StorageRead }
       }
     }
+    clear(start: number, end: number): Promise<unknown>
     update(options?: { wait?: boolean }): Promise<boolean>
     session(options?: object): Hypercore
     snapshot(options?: object): Hypercore
@@ -203,6 +207,7 @@ declare module 'autobase' {
     list(): AsyncIterable<{ key: Uint8Array; value: WriterInfo }>
     readonly indexers: { key: Uint8Array; length: number }[]
     readonly heads: { key: Uint8Array; length: number }[]
+    readonly views: { key: Uint8Array; length: number }[]
   }
   export interface ApplyHost {
     readonly key: Uint8Array
@@ -247,7 +252,10 @@ declare module 'autobase' {
     readonly closing: boolean | null
     readonly interrupted: unknown
     readonly wakeupSession: WakeupSession
-    readonly fastForwardFailedAt: number
+    fastForwardFailedAt: number
+    /** Private in autobase: which system core those who settle have moved to, and a jump there. Used by core/log/settled-cores.ts alone. */
+    readonly _applyState: { readonly systemUpgrade: Uint8Array | null } | null
+    _queueStaticFastForward(key: Uint8Array): void
     ready(): Promise<void>
     update(): Promise<void>
     flush(): Promise<void>

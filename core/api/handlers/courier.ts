@@ -13,6 +13,7 @@ type CourierHandlers = Pick<
   | 'courier.read'
   | 'courier.write'
   | 'courier.inspect'
+  | 'courier.discard'
   | 'courier.import'
   | 'courier.show'
   | 'courier.scan'
@@ -53,6 +54,10 @@ export function courierHandlers(session: Session): CourierHandlers {
         newHere,
         bytes
       }
+    },
+    'courier.discard': async ({ upload }) => {
+      await desk().files.drop(upload)
+      return { upload }
     },
     'courier.import': async ({ group, path, upload }) => ({
       job: desk().take(session.group(group), fileOf(path, upload))
@@ -113,7 +118,12 @@ function jobToAnswer({ result, error, kind, ...job }: JobView<CourierResult>) {
       records: written.records,
       complete: written.complete
     },
-    taken: taken && { records: taken.taken, damagedAt: taken.damagedAt, gap: taken.gap },
+    taken: taken && {
+      records: taken.taken,
+      damagedAt: taken.damagedAt,
+      gap: taken.gap,
+      missing: taken.missing && { parts: [...taken.missing.parts], of: taken.missing.of }
+    },
     error: error && { code: error.code, params: error.params }
   }
 }
