@@ -4,4 +4,4 @@
  * anything that was accepted or answered before changed its meaning, and pin the new value.
  */
 export const contractVersion = 1
-export const contractFingerprint = 'ac506966766b7adabbd9b3fdaa98f74863902431390dba3dc5d24e7e13e47e18'
+export const contractFingerprint = '51f0be221c6d304129f57909023f67102195e5da2607894b75ff0215ade75679'
