@@ -58,7 +58,7 @@ describe.skipIf(!able)('a line that loses a fifth, carries a megabit a second an
   const detailOf = (of: CoreLaptop) => of.call('group.get', { group: cast.group(of) })
 
   /** Not the plan alone: every block that it could hand on, as a file that it writes says of itself. */
-  async function holdsAll(of: CoreLaptop): Promise<boolean> {
+  async function holdings(of: CoreLaptop): Promise<{ whole: boolean; blocks: string; changes: object; near: number }> {
     await pause(500)
     const path = join(tmpdir(), `starling-lab-${process.pid}-${of.host.name}.bin`)
     const { job } = await of.call('courier.export', { group: cast.group(of), whole: true, path })
@@ -70,7 +70,9 @@ describe.skipIf(!able)('a line that loses a fifth, carries a megabit a second an
     )
     rmSync(path, { force: true })
     if (ended?.error) throw new Error(ended.error.code)
-    return ended?.written?.complete ?? false
+    const near = (await of.call('network.state', {})).peers.length
+    const blocks = `${ended?.done} of ${ended?.total}`
+    return { whole: ended?.written?.complete ?? false, blocks, changes: (await detailOf(of)).changes, near }
   }
 
   const isThere = async (of: CoreLaptop): Promise<boolean> => {
@@ -92,7 +94,12 @@ describe.skipIf(!able)('a line that loses a fifth, carries a megabit a second an
     await well.powerOn()
     await eventually('all changes here', () => isThere(well), Boolean, deadlineMs)
     const wellMs = performance.now() - since
-    await eventually('the copy is whole', () => holdsAll(well), Boolean, deadlineMs)
+    await eventually(
+      'the copy is whole',
+      () => holdings(well),
+      ({ whole }) => whole,
+      deadlineMs
+    )
     const wellBytes = line(well).count().received
     await well.powerOff()
 
@@ -113,7 +120,12 @@ describe.skipIf(!able)('a line that loses a fifth, carries a megabit a second an
       )
     }
     const badlyMs = performance.now() - since
-    await eventually('the copy is whole', () => holdsAll(badly), Boolean, deadlineMs)
+    await eventually(
+      'the copy is whole',
+      () => holdings(badly),
+      ({ whole }) => whole,
+      deadlineMs
+    )
     const wholeMs = performance.now() - since
     const { arrived, received } = line(badly).count()
     const there = await planOf(badly)
