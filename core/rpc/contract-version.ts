@@ -4,4 +4,4 @@
  * anything that was accepted or answered before changed its meaning, and pin the new value.
  */
 export const contractVersion = 1
-export const contractFingerprint = '89698d2ca8f9679d795cd2cd2aac14be3f3fab7be0f9cde1cdb81b393b9707f9'
+export const contractFingerprint = '9fac095ac9d718797e806369a1791ff42294cc5f62e56b788ce6e218ca9f89b4'

@@ -14,6 +14,12 @@ export function NetworkStrip() {
   const modes = { off: t`Nothing connected`, lan: t`Same Wi-Fi only`, internet: t`Wi-Fi and internet` }
   const mode = network?.mode ?? 'off'
   const missing = (detail?.changes.total ?? 0) - (detail?.changes.here ?? 0)
+  const { coming = 0, away = 0 } = detail ?? {}
+  const behind = () => {
+    if (missing > 0) return t`${plural(missing, { one: 'receiving # change', other: 'receiving # changes' })}`
+    if (coming > 0 || away === 0) return t`more is on its way`
+    return t`${plural(away, { one: '# change is on a laptop that is away', other: '# changes are on laptops that are away' })}`
+  }
   return (
     <a className="strip" href="#/network">
       <strong>
@@ -31,11 +37,7 @@ export function NetworkStrip() {
       ) : (
         <span className="ok behind">
           <Mark shape="part" />
-          <span>
-            {missing > 0
-              ? t`${plural(missing, { one: 'receiving # change', other: 'receiving # changes' })}`
-              : t`more is on its way`}
-          </span>
+          <span>{behind()}</span>
         </span>
       )}
     </a>

@@ -109,16 +109,23 @@ function detail(group: Group) {
     },
     settling: { needed: Math.floor(indexersWanted(coordinators) / 2) + 1, present },
     upToDate: upToDate(group),
+    ...unreceived(group),
     outbox: group.waiting(),
     survivesLostLaptop: coordinators >= 3,
     lockPending: rights.epochs.length > 0 && needsNextEpoch(rights)
   }
 }
 
+function unreceived(group: Group): { coming: number; away: number } {
+  const { all, away } = group.reach.lacking(group.connected())(null) ?? { all: 0, away: 0 }
+  return { coming: all - away, away }
+}
+
 /** Before the first record is here nobody can say that nothing is missing. */
 function upToDate(group: Group): boolean {
   const { rights, partial } = group.check()
-  return rights.length > 0 && group.follower.length === group.log.viewLength() && !partial && !group.reach.missesSomething()
+  const { coming, away } = unreceived(group)
+  return rights.length > 0 && group.follower.length === group.log.viewLength() && !partial && coming + away === 0
 }
 
 function isPresent(group: Group, writer: WriterId): boolean {
@@ -138,6 +145,7 @@ function membersOf(session: Session, group: Group) {
   const unread = Math.max(0, group.log.viewLength() - group.follower.length) + group.waiting()
   const own = deviceOf(group)
   const connected = group.connected()
+  const lacking = group.reach.lacking(connected)
   const devices = new Map<PersonId, DeviceRights[]>()
   for (const device of group.rights().devices.values())
     devices.set(device.person, [...(devices.get(device.person) ?? []), device])
@@ -151,17 +159,18 @@ function membersOf(session: Session, group: Group) {
       const me = device.id === own
       const heard = group.reach.heard(device.id)
       const upTo = new Map(heard?.vector.writers.map((w) => [Buffer.from(w.writer).toString('hex'), w.upTo]))
-      const beyond = group.reach.lacksBeyond(me ? null : device.id)
+      const beyond = lacking(me ? null : device.id)
       const here = me
         ? 0
         : [...mine.keys()].reduce((sum, writer) => sum + group.follower.countBeyond(writer, upTo.get(writer) ?? 0), unread)
-      const missing = beyond === null ? null : here + beyond
+      const missing = beyond === null ? null : here + beyond.all
       return {
         device: idToText(device.id),
         me,
         connected: connected.has(device.id),
         hasEverything: me ? upToDate(group) : missing === null ? null : missing === 0,
         missing,
+        away: beyond?.away ?? 0,
         lastHeard: heard?.at ?? null
       }
     })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import * as v from 'valibot'
 import { type Core, openCore } from '../../../core/api/core.ts'
 import type { CallName } from '../../../core/contract/handlers.ts'
@@ -39,6 +40,22 @@ const titles = async (group: string): Promise<string[]> => {
   }
   return items.map(({ title }) => title)
 }
+/** Every task as this laptop shows it, in the order in which it shows them. */
+async function planOf(group: string): Promise<{ tasks: number; digest: string }> {
+  const hash = createHash('sha256')
+  let tasks = 0
+  let cursor: string | null = null
+  do {
+    const page = (await call('task.list', { group, limit: 5000, ...(cursor === null ? {} : { cursor }) })) as {
+      items: { id: string; title: string; notes: string; due: string | null }[]
+      cursor: string | null
+    }
+    for (const { id, title, notes, due } of page.items) hash.update(JSON.stringify([id, title, notes, due]))
+    tasks += page.items.length
+    cursor = page.cursor
+  } while (cursor !== null)
+  return { tasks, digest: hash.digest('hex') }
+}
 const state = () => call('network.state') as Promise<{ peers: { groups: unknown[] }[] }>
 
 const report = serveLines({
@@ -51,6 +68,22 @@ const report = serveLines({
     return entered
   },
   call: ({ name, input }: { name: CallName; input?: object }) => call(name, input),
+  /** Writes so many tasks, a hundred at a time. */
+  async fill({ group, count }: { group: string; count: number }): Promise<void> {
+    for (let done = 0; done < count; done += 100)
+      await Promise.all(
+        Array.from({ length: Math.min(100, count - done) }, (_, place) =>
+          call('task.create', {
+            group,
+            title: `Task ${done + place}: carry the banner to the station`,
+            notes: `by the side door, ${'x'.repeat(40)}`,
+            due: `2026-12-${String((place % 28) + 1).padStart(2, '0')}T18:00`,
+            zone: 'Asia/Tokyo'
+          })
+        )
+      )
+  },
+  plan: ({ group }: { group: string }) => planOf(group),
   /** When this laptop had tasks with all these titles. */
   holds: ({ group, wanted, deadlineMs }: { group: string; wanted: string[]; deadlineMs: number }) =>
     when(
