@@ -2,6 +2,7 @@ import type { EntityId, PersonId, RecordName } from '../domain/ids.ts'
 import { personEntityId } from '../domain/plan/fixed-entities.ts'
 import { itemTitle } from '../domain/plan/item-title.ts'
 import { isApart } from '../domain/plan/two-versions-of.ts'
+import { RecalledInside } from '../domain/record/recalled-inside.ts'
 import { shortName } from '../domain/record/record-inside.ts'
 import { admitItem } from './admit-item.ts'
 import { createEntityEntry, type EntityEntry } from './entity-entry.ts'
@@ -52,7 +53,7 @@ export function createIndex(options: { readonly onChanged?: (topics: readonly st
   const placesByName = new Map<RecordName, number>()
   const waiting = new Map<number, UnreadableItem>()
   const refused: Record<Unreadable, number> = { 'needs-key': 0, 'needs-newer': 0, bad: 0 }
-  const search = createSearch()
+  const search = createSearch(entries)
   let topics = new Set<string>()
 
   function touch(noun: string, id: EntityId): void {
@@ -73,7 +74,7 @@ export function createIndex(options: { readonly onChanged?: (topics: readonly st
   }
 
   function forget(change: Change): void {
-    const name = shortName(change.item.record.name)
+    const name = nameOfRecord(change.item.record)
     if (placesByName.get(name) === change.place) placesByName.delete(name)
     const ofNoun = nouns.get(change.noun)
     if (ofNoun?.get(change.id)?.cut(change.place) === false) ofNoun.delete(change.id)
@@ -90,7 +91,7 @@ export function createIndex(options: { readonly onChanged?: (topics: readonly st
       setAside(item, 'bad')
       return
     }
-    const name = shortName(item.record.name)
+    const name = nameOfRecord(item.record)
     if (placesByName.has(name) && !givesWay(name, item.place)) return
     placesByName.set(name, item.place)
     items[item.place] = change
@@ -194,4 +195,8 @@ export function createIndex(options: { readonly onChanged?: (topics: readonly st
       return entry === null ? '' : itemTitle(entry.state)
     }
   }
+}
+
+function nameOfRecord(record: { readonly name: Uint8Array }): RecordName {
+  return record instanceof RecalledInside ? record.nameText : shortName(record.name)
 }
