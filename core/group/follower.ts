@@ -54,6 +54,7 @@ export function createFollower(
   let dirtyFrom = Number.POSITIVE_INFINITY
   /** Nothing was told yet, or places were cut since. */
   let untold = true
+  let toldAhead: Ahead | null = null
   /** Records that need not be opened again, by place; only for the first reading. */
   let kept: readonly (KeptRecord | null)[] | null = null
   const checker = createSignatureChecker()
@@ -92,8 +93,7 @@ export function createFollower(
       if (closed) return
       if (dirtyFrom < from + slice.length) continue // the order changed while reading: begin there again
       for (const item of slice) push(item)
-      if (slice.length > 0 || untold) sink.take(from, slice)
-      untold = false
+      if (slice.length > 0 || untold) tell(from, slice)
       if (slice.length < wanted && dirtyFrom === Number.POSITIVE_INFINITY) break
       most = Math.min(2 * most, mostSlice)
       await new Promise(setImmediate) // others get their turn in a long catch-up
@@ -106,9 +106,14 @@ export function createFollower(
   /** Only under a list of rights that is whole and holds: what is shown ahead is judged as it will be in its turn. */
   async function readNewest(): Promise<void> {
     if (closed || check.partial || check.broken) return
-    const before = newest.ahead()
     await newest.read(items.length)
-    if (!closed && newest.ahead() !== before && dirtyFrom === Number.POSITIVE_INFINITY) sink.take(items.length, [])
+    if (!closed && newest.ahead() !== toldAhead && dirtyFrom === Number.POSITIVE_INFINITY) tell(items.length, [])
+  }
+
+  function tell(from: number, slice: readonly ViewItem[]): void {
+    untold = false
+    toldAhead = newest.ahead()
+    sink.take(from, slice)
   }
 
   function placesToOpen(from: number, count: number): number[] {

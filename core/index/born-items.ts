@@ -36,25 +36,49 @@ function isBeginning({ noun, item: { record } }: Change): boolean {
   return title !== undefined && record.heads.length === 0 && record.fields.some(({ number }) => number === title.number)
 }
 
-/**
- * As `index.apply`, for a view that is read to `end` of `items` and known again at its end: what begins there is shown as well, and
- * `behind` stands behind it. All that stands behind `end` goes with the next change, so that the index comes out as if read in order.
- */
-export function applyWithAhead(
-  index: Index,
-  from: number,
-  items: readonly IndexItem[],
-  ahead: AheadOfGap | null,
-  behind: (place: number) => readonly IndexItem[]
-): void {
-  const end = from + items.length
-  const last = ahead === null ? end : Math.max(end, ahead.from + ahead.items.length)
-  const waiting = behind(last)
-  if (ahead === null || last === end) {
-    index.apply(index.length, from, [...items, ...waiting], end + waiting.length)
-    return
+/** What shows the end of a view ahead of its middle. */
+export interface AheadIndex {
+  /**
+   * As `index.apply`, for a view that is read to the end of `items` and known again at its end: what begins there is shown as well, and
+   * `behind` stands behind it. What stands behind a gap goes when the gap closes, so that the index comes out as if read in order.
+   */
+  apply(from: number, items: readonly IndexItem[], ahead: AheadOfGap | null): void
+}
+
+export function createAheadIndex(index: Index, behind: (place: number) => readonly IndexItem[]): AheadIndex {
+  let shown: { readonly ahead: AheadOfGap; readonly end: number } | null = null
+
+  /** The gap got smaller and nothing else moved: what stands behind it can stay. */
+  function grow(from: number, items: readonly IndexItem[], ahead: AheadOfGap): boolean {
+    const end = from + items.length
+    if (items.length === 0 || shown === null || shown.ahead !== ahead || shown.end !== from || end > ahead.from) return false
+    index.insert(items)
+    shown = { ahead, end }
+    return items.every((item) => !standsAhead(item, ahead))
   }
-  index.apply(index.length, from, items, end)
-  const born = bornItems(ahead, index).filter(({ place }) => place >= end)
-  index.apply(end, end, [...born, ...waiting], last + waiting.length)
+
+  /** It belongs to an entity that seemed to begin behind the gap. */
+  function standsAhead(item: IndexItem, ahead: AheadOfGap): boolean {
+    const change = 'unreadable' in item ? null : admitItem(item)
+    const last = change && index.entity(change.noun, change.id)?.changes.at(-1)
+    return last !== null && last !== undefined && last.place >= ahead.from
+  }
+
+  return {
+    apply: (from, items, ahead) => {
+      if (ahead !== null && grow(from, items, ahead)) return
+      const end = from + items.length
+      const last = ahead === null ? end : Math.max(end, ahead.from + ahead.items.length)
+      const waiting = behind(last)
+      shown = null
+      if (ahead === null || last === end) {
+        index.apply(index.length, from, [...items, ...waiting], end + waiting.length)
+        return
+      }
+      index.apply(index.length, from, items, end)
+      const born = bornItems(ahead, index).filter(({ place }) => place >= end)
+      index.apply(end, end, [...born, ...waiting], last + waiting.length)
+      shown = { ahead, end }
+    }
+  }
 }

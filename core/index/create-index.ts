@@ -25,6 +25,8 @@ export interface Index {
   readonly length: number
   /** The view went from `from` blocks to `to`; the first `shared` are as before, `items` hold the others (kernel blocks may be left out). */
   apply(from: number, shared: number, items: readonly IndexItem[], to: number): void
+  /** Fills places that `apply` went past; the others stay. */
+  insert(items: readonly IndexItem[]): void
   /** Records that wait for a key that this laptop does not hold yet. */
   waitingForKeys(): readonly UnreadableItem[]
   /** Asks for those records once more. What changed its place meanwhile is left to `apply`. Answers how many opened. */
@@ -137,6 +139,11 @@ export function createIndex(options: { readonly onChanged?: (topics: readonly st
     tell()
   }
 
+  function insert(added: readonly IndexItem[]): void {
+    for (const item of added) if (item.place < items.length && items[item.place] === undefined) place(item)
+    tell()
+  }
+
   /** One by one: an array with a large hole becomes a table, and taking places off its end one after the other a thousand times slower. */
   function fillTo(length: number): void {
     while (items.length < length) items.push(undefined)
@@ -188,6 +195,7 @@ export function createIndex(options: { readonly onChanged?: (topics: readonly st
       return items.length
     },
     apply,
+    insert,
     waitingForKeys: () => [...waiting.values()],
     keysChanged,
     entity,
