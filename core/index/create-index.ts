@@ -26,6 +26,8 @@ export interface Index {
   readonly length: number
   /** The view went from `from` blocks to `to`; the first `shared` are as before, `items` hold the others (kernel blocks may be left out). */
   apply(from: number, shared: number, items: readonly IndexItem[], to: number): void
+  /** Fills places that `apply` went past; the others stay. */
+  insert(items: readonly IndexItem[]): void
   /** Records that wait for a key that this laptop does not hold yet. */
   waitingForKeys(): readonly UnreadableItem[]
   /** Asks for those records once more. What changed its place meanwhile is left to `apply`. Answers how many opened. */
@@ -129,9 +131,23 @@ export function createIndex(options: { readonly onChanged?: (topics: readonly st
   function apply(from: number, shared: number, added: readonly IndexItem[], to: number): void {
     if (shared > items.length || shared > from) throw new Error('the index missed a change of the view')
     cut(shared)
-    for (const item of added) if (item.place >= shared && item.place < to) place(item)
-    items.length = to
+    for (const item of added) {
+      if (item.place < shared || item.place >= to) continue
+      fillTo(item.place)
+      place(item)
+    }
+    fillTo(to)
     tell()
+  }
+
+  function insert(added: readonly IndexItem[]): void {
+    for (const item of added) if (item.place < items.length && items[item.place] === undefined) place(item)
+    tell()
+  }
+
+  /** One by one: an array with a large hole becomes a table, and taking places off its end one after the other a thousand times slower. */
+  function fillTo(length: number): void {
+    while (items.length < length) items.push(undefined)
   }
 
   async function keysChanged(read: (places: readonly number[]) => Promise<readonly IndexItem[]>): Promise<number> {
@@ -180,6 +196,7 @@ export function createIndex(options: { readonly onChanged?: (topics: readonly st
       return items.length
     },
     apply,
+    insert,
     waitingForKeys: () => [...waiting.values()],
     keysChanged,
     entity,

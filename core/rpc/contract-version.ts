@@ -4,4 +4,4 @@
  * anything that was accepted or answered before changed its meaning, and pin the new value.
  */
 export const contractVersion = 1
-export const contractFingerprint = '9fac095ac9d718797e806369a1791ff42294cc5f62e56b788ce6e218ca9f89b4'
+export const contractFingerprint = '95a11b8758589e170fde2693f0d591d92b7dcadf3386131a8d2d7516bbbef90a'

@@ -150,7 +150,7 @@ declare module 'hypercore' {
     has(start: number, end?: number): Promise<boolean>
     append(blocks: Uint8Array | Uint8Array[]): Promise<{ length: number }>
     setUserData(key: string, value: Uint8Array | null): Promise<void>
-    download(range: { start: number; end: number }): Download
+    download(range: { start: number; end: number } | { blocks: readonly number[] }): Download
     treeHash(length?: number): Promise<Uint8Array>
     /** False where it says nothing new; throws where it does not hold. */
     applyProof(proof: Proof): Promise<boolean>

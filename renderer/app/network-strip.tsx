@@ -3,6 +3,7 @@ import { useLingui } from '@lingui/react/macro'
 import { useAsk } from '../connection/use-ask.ts'
 import { Mark } from '../ui/marks.tsx'
 import { useGroup } from './group-context.tsx'
+import { missingChanges } from './older-coming.tsx'
 
 /** Always in sight: how this laptop connects, who is near, whether it lacks anything it knows of. */
 export function NetworkStrip() {
@@ -13,7 +14,7 @@ export function NetworkStrip() {
   const near = network?.peers.length ?? 0
   const modes = { off: t`Nothing connected`, lan: t`Same Wi-Fi only`, internet: t`Wi-Fi and internet` }
   const mode = network?.mode ?? 'off'
-  const missing = (detail?.changes.total ?? 0) - (detail?.changes.here ?? 0)
+  const missing = missingChanges(detail)
   const { coming = 0, away = 0 } = detail ?? {}
   const behind = () => {
     if (missing > 0) return t`${plural(missing, { one: 'receiving # change', other: 'receiving # changes' })}`

@@ -103,6 +103,7 @@ function detail(group: Group) {
       total,
       settled: Math.min(total, group.log.settledLength()),
       here: group.follower.length,
+      newestHere: group.follower.ahead()?.items.length ?? 0,
       locked: counts.needsKey,
       needsNewer: counts.needsNewer,
       refused: counts.bad + group.log.counts.refused

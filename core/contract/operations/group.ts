@@ -35,8 +35,19 @@ export const GroupDetail = v.object({
   coordinators: Count,
   epoch: Count,
   indexers: Count,
-  /** Changes in the group's order, those settled for good, and those whole on this laptop. */
-  changes: v.object({ total: Count, settled: Count, here: Count, locked: Count, needsNewer: Count, refused: Count }),
+  /**
+   * Changes in the group's order, those settled for good, and those whole on this laptop from the first on. `newestHere`: besides them the
+   * newest ones, while older ones are still coming.
+   */
+  changes: v.object({
+    total: Count,
+    settled: Count,
+    here: Count,
+    newestHere: Count,
+    locked: Count,
+    needsNewer: Count,
+    refused: Count
+  }),
   settling: v.object({ needed: Count, present: Count }),
   /** Nothing that anybody is known to have is missing here. */
   upToDate: v.boolean(),
