@@ -210,8 +210,8 @@ async function cutUnsynced(folder: string, lengthOf: (file: string) => number): 
   }
 }
 
-/** A cable between two laptops, over which records and words travel; answers how to pull it. */
-export async function link(a: Seat, b: Seat): Promise<() => void> {
+/** A cable between two laptops, over which records and words travel; answers how to pull it. `slow`: what it goes through on its way to `b`. */
+export async function link(a: Seat, b: Seat, slow: Duplex | null = null): Promise<() => void> {
   const ends = [a, b].map((seat, i) => {
     const group = seat.group()
     const stream = new NoiseSecretStream(i === 0)
@@ -222,7 +222,7 @@ export async function link(a: Seat, b: Seat): Promise<() => void> {
   const [one, two] = ends
   if (!one || !two) throw new Error('two ends')
   const [left, right] = [one.stream.rawStream as unknown as Duplex, two.stream.rawStream as unknown as Duplex] // not given a socket, it makes streams
-  left.pipe(right).pipe(left)
+  ;(slow ? left.pipe(slow).pipe(right) : left.pipe(right)).pipe(left)
   await Promise.all(ends.map(({ stream }) => stream.opened))
   const reaches = ends.map(({ group, stream }) => {
     let clock = 0
