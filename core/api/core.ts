@@ -8,6 +8,7 @@ import { groupHandlers } from './handlers/groups.ts'
 import { leafletHandlers } from './handlers/leaflets.ts'
 import { networkHandlers } from './handlers/network.ts'
 import { peopleHandlers } from './handlers/people.ts'
+import { pictureHandlers } from './handlers/pictures.ts'
 import { type ProfileOptions, profileHandlers } from './handlers/profile.ts'
 import { taskHandlers } from './handlers/tasks.ts'
 import { createIdleLock, type IdleClock, type IdleLock, isAtWork } from './idle-lock.ts'
@@ -44,6 +45,7 @@ export async function openCore({ profileDir, now = Date.now, onLocked, idleClock
     ...eventHandlers(session),
     ...taskHandlers(session),
     ...leafletHandlers(session),
+    ...pictureHandlers(session),
     ...changeHandlers(session),
     ...draftHandlers(session),
     ...peopleHandlers(session),

@@ -59,6 +59,11 @@ export const errorCodes = [
   'ZONE_UNKNOWN',
   'END_BEFORE_START',
   'LEAFLET_CONTENT_REFUSED',
+  'PICTURE_UNSUPPORTED',
+  'PICTURE_TOO_LARGE',
+  'PICTURE_BROKEN',
+  'PICTURE_NOT_HERE',
+  'PICTURE_REFUSED',
   'NOTHING_TO_UNDO',
   'CHANGED_SINCE',
   // files that are carried by hand, and long work

@@ -3,6 +3,7 @@ import { draftOperations } from './operations/draft.ts'
 import { groupOperations } from './operations/group.ts'
 import { networkOperations } from './operations/network.ts'
 import { peopleOperations } from './operations/people.ts'
+import { pictureOperations } from './operations/picture.ts'
 import { planOperations } from './operations/plan.ts'
 import { profileOperations } from './operations/profile.ts'
 
@@ -11,6 +12,7 @@ export const operations = {
   ...profileOperations,
   ...groupOperations,
   ...planOperations,
+  ...pictureOperations,
   ...draftOperations,
   ...peopleOperations,
   ...networkOperations,

@@ -14,6 +14,8 @@ export const RequestId = v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1
 
 export const titleChars = 200
 export const notesChars = 10_000
+/** Of the words that say what a picture shows. */
+export const altChars = 300
 export const Title = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(titleChars))
 export const ShortText = v.pipe(v.string(), v.trim(), v.maxLength(titleChars))
 export const LongText = v.pipe(v.string(), v.maxLength(notesChars))

@@ -5,6 +5,7 @@ import { randomBytes } from '../domain/crypto.ts'
 import { blocksOf, headOf } from './export-core.ts'
 import { planExport, type WriterToCarry } from './export-plan.ts'
 import type { CourierKey } from './frames.ts'
+import { type CarriedPicture, carryPicture } from './pictures.ts'
 import { type CoreHead, encodeBlocks, encodeHead, encodeInfo, recordTypes } from './records.ts'
 import { withCore } from './with-core.ts'
 import { createPartsWriter, isTaken, type PartsWriter, partName, type WrittenPart } from './write-parts.ts'
@@ -18,6 +19,8 @@ export interface ExportOptions {
   readonly author: { readonly signKey: Uint8Array; sign(message: Uint8Array): Uint8Array }
   readonly madeAt: number
   readonly to: Uint8Array | null
+  /** Behind the changes, each with how its blocks are read. */
+  readonly pictures?: readonly { readonly picture: CarriedPicture; read(): Promise<readonly Uint8Array[] | null> }[]
   /** Words of others about what they have, each signed. */
   readonly vectors: readonly Uint8Array[]
   readonly keys: readonly CourierKey[]
@@ -35,6 +38,7 @@ export interface Exported {
   readonly parts: readonly WrittenPart[]
   readonly blocks: number
   readonly records: number
+  readonly pictures: number
   /** False: this laptop has not got every block itself yet. */
   readonly complete: boolean
 }
@@ -54,7 +58,9 @@ export async function exportFile(o: ExportOptions): Promise<Exported> {
     { groupKey, author: o.author.signKey, madeAt, to, cores, views: plan.views.map(({ key, length }) => ({ key, length })) },
     (message) => o.author.sign(message)
   )
-  const total = plan.blocks
+  const pictures = o.pictures ?? []
+  const total = plan.blocks + pictures.reduce((sum, { picture }) => sum + picture.blocks, 0)
+  let carried = 0
   let blocks = 0
   const writer = await createPartsWriter({
     folder: o.folder,
@@ -77,12 +83,23 @@ export async function exportFile(o: ExportOptions): Promise<Exported> {
         if (head) await carryCore(writer, core, { head, type: recordTypes.head, count })
       })
     }
+    for (const { picture, read } of pictures) {
+      if (!(await carryPicture(writer, picture, read))) continue
+      carried++
+      blocks += picture.blocks
+    }
     for (const vector of o.vectors) {
       if (!o.small || writer.fits(vector.byteLength)) await writer.add(recordTypes.vector, vector)
     }
     if (!o.small) await writer.add(recordTypes.info, info) // once more, should the beginning be scratched
     const records = cores.reduce((sum, core) => sum + core.records, 0)
-    return { parts: await writer.finish(), blocks, records, complete: plan.complete }
+    return {
+      parts: await writer.finish(),
+      blocks,
+      records,
+      pictures: carried,
+      complete: plan.complete && carried === pictures.length
+    }
   } catch (err) {
     await writer.abandon()
     throw err

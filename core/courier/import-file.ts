@@ -22,6 +22,8 @@ export interface ImportOptions {
 export interface Imported {
   readonly info: CourierInfo | null
   readonly blocks: number
+  /** Parts of pictures that were seen; `importPictures` takes them. */
+  readonly pictures: number
   readonly vectors: readonly Uint8Array[]
   /** Where in a hundred the first damage is; null: whole. A file that ends too early is damaged at its end. */
   readonly damagedAt: number | null
@@ -59,6 +61,7 @@ async function takeParts(o: ImportOptions, parts: PartsReader): Promise<Imported
   const lent = createLentCores(o.store)
   const info = await firstInfo(parts)
   let blocks = 0
+  let pictures = 0
   let vectors: Uint8Array[] = []
   let damagedFrom: number | null = null
   let passed = 0
@@ -104,6 +107,7 @@ async function takeParts(o: ImportOptions, parts: PartsReader): Promise<Imported
         if (one.kind === 'damage') damaged ??= one.position
         else if (one.type === recordTypes.head) await begin(one.body, one.position, false)
         else if (one.type === recordTypes.view) await begin(one.body, one.position, true)
+        else if (one.type === recordTypes.picture) pictures++
         else if (one.type === recordTypes.vector && vectors.length < vectorsMost) {
           vectorBytes += one.body.byteLength
           if (vectorBytes <= vectorBytesMost) vectors.push(Uint8Array.from(one.body))
@@ -126,7 +130,7 @@ async function takeParts(o: ImportOptions, parts: PartsReader): Promise<Imported
   const damagedAt = damagedFrom === null ? null : Math.min(100, Math.floor((damagedFrom * 100) / parts.totalBytes))
   const { file, of } = parts
   const whole = passed === 0 ? [...parts.whole()] : []
-  return { info, blocks, vectors, damagedAt, gaps: gaps.size, parts: { file, of, whole } }
+  return { info, blocks, pictures, vectors, damagedAt, gaps: gaps.size, parts: { file, of, whole } }
 }
 
 /** Who made the file and what is in it, without taking anything. Null where no key opens it; info null where that part is damaged. */

@@ -11,7 +11,7 @@ import { indexOf, type Span } from './merkle.ts'
  * What stands in a courier file, one after the other: `type u8 | size u32 | body`. Numbers unknown to the reader are passed over.
  * `view` is the head of a core that no writer writes: what those who settle have signed together.
  */
-export const recordTypes = { info: 1, head: 2, blocks: 3, vector: 4, end: 5, view: 6, count: 7 } as const
+export const recordTypes = { info: 1, head: 2, blocks: 3, vector: 4, end: 5, view: 6, count: 7, picture: 8 } as const
 /** A block is at most 64 KiB and what Autobase adds; a table of cores or tiles stays below as well. */
 export const recordMostBytes = 256 * 1024
 export const coresMost = 2000

@@ -58,7 +58,18 @@ export function hash(...parts: Uint8Array[]): Uint8Array {
   return out
 }
 
-type DomainTag = 'record-seal' | 'record-sign' | 'certificate' | 'epoch' | 'hello' | 'beacon' | 'reach' | 'check' | 'courier'
+type DomainTag =
+  | 'record-seal'
+  | 'record-sign'
+  | 'certificate'
+  | 'epoch'
+  | 'hello'
+  | 'beacon'
+  | 'reach'
+  | 'check'
+  | 'courier'
+  | 'picture'
+  | 'blob'
 
 /** `starling/<what>/1` and a zero byte: no signature or seal of one kind can ever pass for another. */
 export function domainTag(what: DomainTag): Uint8Array {

@@ -2,6 +2,7 @@ import { CoreError } from '../contract/errors.ts'
 import { fromHex, keyedHash, randomBytes, toHex, u32 } from '../domain/crypto.ts'
 import { beaconKeyOf, topicOf } from '../domain/kernel/epoch-keys.ts'
 import { encodeNearCode } from '../domain/text-forms/near-code.ts'
+import type { ConnectionDoor } from '../network/connection/connection-door.ts'
 import { createDoors } from '../network/connection/doors.ts'
 import { createJoinDesk, type JoinDesk } from '../network/connection/join.ts'
 import type { JoinSession } from '../network/connection/join-session.ts'
@@ -144,7 +145,8 @@ export async function openConnectivity(o: ConnectivityOptions): Promise<Connecti
     hint()
     network.setMet(new Set(proven.map(({ localId }) => localId)))
     for (const group of o.groups()) {
-      group.setConnected(new Set(proven.filter(({ localId }) => localId === group.localId).map(({ signKey }) => toHex(signKey))))
+      const devices = devicesOn(doors.open(), group)
+      group.setConnected(new Set(devices.values()), devices)
     }
     o.onChanged(['network'])
   }
@@ -226,6 +228,18 @@ export async function openConnectivity(o: ConnectivityOptions): Promise<Connecti
 
 function near({ host, port = defaultBeaconPort }: { readonly host: string; readonly port?: number }): string {
   return `${host}:${port}`
+}
+
+/** Which laptop of a group is on which connection. */
+function devicesOn(doors: readonly ConnectionDoor[], { localId }: Group): ReadonlyMap<string, string> {
+  return new Map(
+    doors.flatMap((door) =>
+      door
+        .proven()
+        .filter((one) => one.localId === localId)
+        .map(({ signKey }) => [toHex(door.connection.remotePublicKey), toHex(signKey)] as const)
+    )
+  )
 }
 
 /** Who may find us by beacon: each group in each epoch whose key is here, open invites, invites being used here. */

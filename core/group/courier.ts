@@ -2,8 +2,10 @@ import { lstat, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative } from 'node:path'
 import { CoreError } from '../contract/errors.ts'
 import { exportFile } from '../courier/export-file.ts'
+import type { WriterToCarry } from '../courier/export-plan.ts'
 import { type CourierKey, frameBytes, openPreamble, smallFrameBytes } from '../courier/frames.ts'
 import { importFile, inspectFile } from '../courier/import-file.ts'
+import { importPictures } from '../courier/pictures.ts'
 import type { CourierInfo } from '../courier/records.ts'
 import { partName } from '../courier/write-parts.ts'
 import { equalBytes, fromHex, toHex } from '../domain/crypto.ts'
@@ -11,6 +13,7 @@ import type { PersonId, WriterId } from '../domain/ids.ts'
 import { deviceIdOf, devicesOf, type Rights, writerIdOf } from '../domain/kernel/rights.ts'
 import { jumpToSettled, settledCores } from '../log/settled-cores.ts'
 import { toDiskError } from '../vault/disk-error.ts'
+import { picturesToCarry, weighPictures } from './courier-pictures.ts'
 import type { Group } from './group.ts'
 import type { MissingParts, PartsTaken } from './parts-taken.ts'
 import type { Trips } from './trips.ts'
@@ -22,6 +25,8 @@ export interface Carry {
   readonly to: PersonId | null
   /** From the beginning, whatever they are known to have. */
   readonly whole: boolean
+  /** With those that the plan shows. */
+  readonly pictures?: boolean
   /** A folder, or a file that does not exist yet. Absolute. */
   readonly path: string
   /** Where no file is written: the profile, in which names that are not its own do harm. */
@@ -35,6 +40,7 @@ export interface Carry {
 export interface Carried {
   readonly files: readonly { readonly name: string; readonly path: string; readonly bytes: number }[]
   readonly records: number
+  readonly pictures: number
   /** False: this laptop has not got all of it itself yet; the file holds what it has. */
   readonly complete: boolean
 }
@@ -42,6 +48,7 @@ export interface Carried {
 export interface TakenIn {
   /** Changes to the plan that were not here before. */
   readonly taken: number
+  readonly pictures: number
   /** In a hundred; null: the file is whole. */
   readonly damagedAt: number | null
   /** Something between what is here and what the file begins with is missing. */
@@ -72,15 +79,15 @@ export async function carryOut(group: Group, trips: Trips, o: Carry, madeAt: num
   const upTo = [...group.follower.heads()].filter(([, k]) => k > 0)
   const vectors = group.reach.vectors()
   const { system, views } = settledCores(group.log.base)
-  const writers = []
-  for (const writer of await writersOf(group)) {
-    const from = o.whole ? 0 : knownOf(group, o.to, writer, o.newest ? Math.max : Math.min)
-    const key = fromHex(writer)
-    const inViews = (await group.log.base.system.get(key))?.length ?? 0
-    writers.push({ key, from, records: group.follower.countBeyond(writer, from), inViews })
-  }
+  const writers = await writersToCarry(group, o)
+  const pictures = o.pictures ? picturesToCarry(group, o.to, o.whole) : []
   try {
-    const { parts, records, complete } = await exportFile({
+    const {
+      parts,
+      records,
+      pictures: shown,
+      complete
+    } = await exportFile({
       store: group.log.base.store,
       writers,
       settled: [...views, system],
@@ -88,6 +95,7 @@ export async function carryOut(group: Group, trips: Trips, o: Carry, madeAt: num
       author: group.port.self(),
       madeAt,
       to: o.to === null ? null : fromHex(o.to),
+      pictures: pictures.map(({ name }) => ({ picture: name, read: () => group.pictures.blocksOf(name) })),
       vectors,
       keys,
       folder,
@@ -96,10 +104,31 @@ export async function carryOut(group: Group, trips: Trips, o: Carry, madeAt: num
       progress
     })
     if (!o.small) await trips.add(group, { to: o.to, madeAt, records, upTo })
-    return { files: parts.map(({ path, bytes }) => ({ name: basename(path), path, bytes })), records, complete }
+    return { files: parts.map(({ path, bytes }) => ({ name: basename(path), path, bytes })), records, pictures: shown, complete }
   } catch (err) {
     throw fromDisk(err)
   }
+}
+
+/** What `carryOut` would carry. */
+export async function weigh(
+  group: Group,
+  o: Pick<Carry, 'to' | 'whole'>
+): Promise<{ records: number; pictures: number; pictureBytes: number }> {
+  const writers = await writersToCarry(group, o)
+  const { pictures, bytes } = await weighPictures(group, picturesToCarry(group, o.to, o.whole))
+  return { records: writers.reduce((sum, { records }) => sum + records, 0), pictures, pictureBytes: bytes }
+}
+
+async function writersToCarry(group: Group, o: Pick<Carry, 'to' | 'whole' | 'newest'>): Promise<WriterToCarry[]> {
+  const writers: WriterToCarry[] = []
+  for (const writer of await writersOf(group)) {
+    const from = o.whole ? 0 : knownOf(group, o.to, writer, o.newest ? Math.max : Math.min)
+    const key = fromHex(writer)
+    const inViews = (await group.log.base.system?.get(key))?.length ?? 0
+    writers.push({ key, from, records: group.follower.countBeyond(writer, from), inViews })
+  }
+  return writers
 }
 
 /** Whose file it is, by the keys of all groups here. COURIER_NOT_OURS, FILE_NOT_FOUND. */
@@ -144,10 +173,20 @@ export async function takeIn(
       progress
     })
     if (!taken) throw new CoreError((await whose(groups, path)) ? 'COURIER_OTHER_GROUP' : 'COURIER_NOT_OURS')
+    const pictures =
+      taken.pictures === 0
+        ? 0
+        : await importPictures({
+            path,
+            keys: heldKeys(group),
+            take: (picture, blocks) => group.pictures.take(picture, blocks),
+            step: () => progress(1, 1)
+          })
     for (const vector of taken.vectors) group.reach.take(vector)
     await group.sync()
     return {
       taken: Math.max(0, group.follower.length - before),
+      pictures,
       damagedAt: taken.damagedAt,
       gap: taken.gaps > 0,
       missing: o.parts.see(taken.parts)
@@ -215,9 +254,10 @@ function knownOf(group: Group, to: PersonId | null, writer: WriterId, pick: (...
  */
 async function writersOf(group: Group): Promise<Set<WriterId>> {
   const out = new Set<WriterId>([writerIdOf(group.groupKey)])
-  for (const { key } of group.log.base.system.indexers) out.add(writerIdOf(key))
+  const { system } = group.log.base
+  for (const { key } of system?.indexers ?? []) out.add(writerIdOf(key))
   for (const writer of group.rights().writers.keys()) out.add(writer)
-  for await (const { key } of group.log.base.system.list()) out.add(writerIdOf(key))
+  for await (const { key } of system?.list() ?? []) out.add(writerIdOf(key))
   return out
 }
 

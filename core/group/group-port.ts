@@ -46,7 +46,7 @@ export function createGroupPort(o: GroupPortOptions): GroupPort {
     attachWakeup: (connection: SwarmConnection, discoveryKey) => {
       if (equalBytes(discoveryKey, o.log.base.discoveryKey)) o.log.base.wakeupSession.addStream(connection)
     },
-    openCores: () => o.check().rights.writers.size + 8,
+    openCores: () => o.check().rights.writers.size + 16, // the views, and pictures on their way
     onListChanged: o.onListChanged,
     reachVectors: () => o.reach.vectors(),
     takeReachVector: (bytes) => o.reach.take(bytes),

@@ -23,6 +23,7 @@ import { createEpochKeeper } from './epoch-keeper.ts'
 import { createFollower, type Follower } from './follower.ts'
 import { createGroupPort } from './group-port.ts'
 import { createOutbox, promisedRole } from './outbox.ts'
+import { createPictures, type Pictures } from './pictures.ts'
 import { createReachBook, type ReachBook } from './reach-book.ts'
 import { createUpkeep } from './upkeep.ts'
 import type { WordFile } from './word-file.ts'
@@ -43,6 +44,8 @@ export interface GroupParts {
   /** Where a newcomer's writes wait, or why nothing can wait there. */
   readonly drafts: Drafts | CoreError
   readonly reachCounter: () => number
+  /** On the disk, for more than changes. */
+  readonly hasRoom: () => Promise<boolean>
   readonly now: () => number
 }
 
@@ -58,6 +61,7 @@ export interface Group {
   readonly identity: GroupIdentity | null
   readonly port: GroupPort
   readonly follower: Follower
+  readonly pictures: Pictures
   /** This person's id, null for an observer. */
   readonly me: PersonId | null
   rights(): Rights
@@ -66,7 +70,10 @@ export interface Group {
   role(): number | null
   /** Sign keys (hex) of devices and observers proven on a connection now. */
   connected(): ReadonlySet<string>
-  setConnected(keys: ReadonlySet<string>): void
+  /** `devices`: the same by the keys (hex) of the streams that they are on. */
+  setConnected(keys: ReadonlySet<string>, devices?: ReadonlyMap<string, string>): void
+  /** Whose laptop (hex) is on that stream. */
+  deviceOn(stream: string): string | null
   /** READ_ONLY for observers and readers, else what Committer says; what a newcomer writes waits in the outbox. */
   readonly commit: Committer['commit']
   /** As `commit`; a request with this mark that an earlier process of this profile made last is answered, not done again. */
@@ -191,6 +198,15 @@ export function createGroup(o: GroupParts): Group {
       commit(() => records.map((bytes) => ({ bytes }))).catch(() => {}) // another laptop that may write will carry them
     }
   })
+  const pictures = createPictures({
+    log: o.log,
+    index,
+    sync: () => o.store.durable.sync(),
+    hasRoom: o.hasRoom,
+    onChanged: () => tell(['picture'])
+  })
+  follower.onRead(() => pictures.planMoved())
+  pictures.planMoved()
   follower.onRights(() => {
     for (const listener of listListeners) listener()
     reach.refresh()
@@ -223,6 +239,7 @@ export function createGroup(o: GroupParts): Group {
   }
 
   let connected: ReadonlySet<string> = new Set()
+  let streams: ReadonlyMap<string, string> = new Map()
   let closing: Promise<void> | null = null
   return {
     localId: o.localId,
@@ -235,17 +252,23 @@ export function createGroup(o: GroupParts): Group {
     identity: o.identity,
     port,
     follower,
+    pictures,
     me,
     rights,
     check: () => follower.check(),
     isObserver: () => o.identity === null,
     role: roleOf,
     connected: () => connected,
-    setConnected: (keys) => {
+    deviceOn: (stream) => streams.get(stream) ?? null,
+    setConnected: (keys, devices = new Map()) => {
       const same = keys.size === connected.size && [...keys].every((key) => connected.has(key))
       const newcomers = [...keys].some((key) => !connected.has(key))
       connected = keys
-      if (newcomers) upkeep.met()
+      streams = devices
+      if (newcomers) {
+        upkeep.met()
+        pictures.met()
+      }
       if (!same) tell(['reach', 'member'])
     },
     commit,
@@ -279,6 +302,7 @@ export function createGroup(o: GroupParts): Group {
     close: () => {
       closing ??= (async () => {
         upkeep.close()
+        await pictures.close()
         await keeping.close()
         await durable.close()
         epochs?.close()

@@ -15,6 +15,7 @@ import type { VaultGroup, VaultMemberGroup } from '../vault/payload.ts'
 import { openSealedStore, type SealedStore } from '../vault/sealed-store.ts'
 import type { Vault } from '../vault/vault.ts'
 import { createCheckpoint } from './checkpoint.ts'
+import { hasRoomIn } from './disk-room.ts'
 import { createGroup, type Group } from './group.ts'
 import { createWordFile } from './word-file.ts'
 
@@ -163,6 +164,7 @@ async function openOn(o: OpenGroupOptions, entry: VaultGroup, founding: boolean,
     handed: () => handedIntroduction(o.vault, entry.localId),
     drafts: o.drafts,
     reachCounter: () => (entry.kind === 'member' ? entry.reachCounter : 0),
+    hasRoom: () => hasRoomIn(place.storeFolder),
     now: o.now
   })
   await group.follower.caughtUp()

@@ -71,7 +71,7 @@ export function createDownloads(base: Autobase<LogView>): Downloads {
   return {
     refresh,
     fetchWriters: async () => {
-      for await (const { key, value } of base.system.list()) {
+      for await (const { key, value } of base.system?.list() ?? []) {
         if (closed || base.closing) return
         if (value.length > 0) await fetchWriter(base, key, value.length, fetching)
       }

@@ -10,7 +10,7 @@ export interface SettledCores {
 
 export function settledCores(base: Autobase<LogView>): SettledCores {
   const linked = base.core.manifest?.linked ?? []
-  return { system: base.core.key, views: [...linked, ...base.system.views.map(({ key }) => key)] }
+  return { system: base.core.key, views: [...linked, ...(base.system?.views ?? []).map(({ key }) => key)] }
 }
 
 const lookMs = 20

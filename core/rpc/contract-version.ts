@@ -4,4 +4,4 @@
  * anything that was accepted or answered before changed its meaning, and pin the new value.
  */
 export const contractVersion = 1
-export const contractFingerprint = '95a11b8758589e170fde2693f0d591d92b7dcadf3386131a8d2d7516bbbef90a'
+export const contractFingerprint = 'b1f73d48e776309331d0eb43338b5dac1cbd1555f85e40d83ee047e172bf5211'

@@ -76,6 +76,7 @@ declare module 'hypercore-storage' {
   export default class CorestoreStorage {
     constructor(db: RocksDB | string, options?: { readOnly?: boolean })
     readonly rocks: RocksDB
+    hasCore(discoveryKey: Uint8Array): Promise<boolean>
     readonly db: { flush(): Promise<void> }
     ready(): Promise<void>
     close(): Promise<void>
@@ -130,7 +131,8 @@ declare module 'hypercore' {
     get(index: number, options?: { wait?: boolean }): Promise<Uint8Array | null>
   }
   export default class Hypercore extends EventEmitter {
-    static key(manifest: Manifest): Uint8Array
+    static key(manifest: object): Uint8Array
+    static discoveryKey(key: Uint8Array): Uint8Array
     readonly key: Uint8Array
     readonly manifest: Manifest | null
     readonly discoveryKey: Uint8Array
@@ -143,12 +145,13 @@ declare module 'hypercore' {
     readonly closed: boolean
     readonly closing: boolean | null
     readonly opened: boolean
-    readonly peers: unknown[]
+    readonly peers: readonly { readonly remotePublicKey: Uint8Array }[]
     ready(): Promise<void>
     close(): Promise<void>
     get(index: number, options?: { wait?: boolean; timeout?: number; raw?: boolean }): Promise<Uint8Array | null>
     has(start: number, end?: number): Promise<boolean>
-    append(blocks: Uint8Array | Uint8Array[]): Promise<{ length: number }>
+    /** `writable`: without a signer, for a core whose key is the hash of its blocks. `maxLength`: beyond it nothing is added. */
+    append(blocks: Uint8Array | Uint8Array[], options?: { writable?: boolean; maxLength?: number }): Promise<{ length: number }>
     setUserData(key: string, value: Uint8Array | null): Promise<void>
     download(range: { start: number; end: number } | { blocks: readonly number[] }): Download
     treeHash(length?: number): Promise<Uint8Array>
@@ -266,7 +269,8 @@ declare module 'autobase' {
     readonly local: Hypercore
     readonly core: Hypercore
     readonly view: View
-    readonly system: SystemView
+    /** Null while a jump is made. */
+    readonly system: SystemView | null
     readonly store: Corestore
     readonly writable: boolean
     readonly isIndexer: boolean

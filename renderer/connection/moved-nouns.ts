@@ -7,6 +7,7 @@ const nounsByTopic: Readonly<Record<string, readonly string[]>> = {
   group: ['group', 'member'],
   member: ['member', 'group', 'reading', 'network'],
   change: ['change', 'version'],
+  picture: ['leaflet', 'picture'],
   trip: ['courier'],
   reach: ['courier', 'event', 'task', 'leaflet', 'member', 'group', 'change', 'network'],
   network: ['network', 'member', 'reading'],

@@ -57,6 +57,8 @@ function attempts(group: string, i: Items): { readonly [N in GroupCommand]: Clie
     'leaflet.restoreVersion': { ...leaflet, version: i.change },
     'leaflet.restore': leaflet,
     'leaflet.remove': leaflet,
+    'picture.write': { group, offset: 0, data: '' },
+    'picture.add': { group, leaflet: i.leaflet, upload: '0'.repeat(16) },
     'invite.create': { group },
     'invite.revoke': { group, invite: i.invite },
     'reading.create': { group, label: 'no' }

@@ -123,6 +123,7 @@ async function openSeat(name: string, identity: GroupIdentity, keys: GroupKeys, 
       handed: () => [],
       drafts: new CoreError('NOT_ADMITTED_YET'),
       reachCounter: () => counterBefore,
+      hasRoom: async () => true,
       now: Date.now
     })
     await opened.follower.caughtUp()

@@ -8,7 +8,9 @@ import { openVault } from '../../core/vault/vault.ts'
 import { bundleChild } from '../helpers/bundle-child.ts'
 import { type Needle, scanFolder } from '../helpers/canary-scanner.ts'
 import { type CorePeer, eventually, openCorePeer, passphrase } from '../helpers/core-cast.ts'
+import { picturesIn, showPicture, upload } from '../helpers/picture-hands.ts'
 import { profileSecrets } from '../helpers/profile-secrets.ts'
+import { noisePng, secret, withTraces } from '../helpers/sample-pictures.ts'
 
 const canaries = {
   name: 'canary Amira al-Haddad',
@@ -18,6 +20,15 @@ const canaries = {
   step: 'canary buy cloth',
   leaflet: 'canary all together at noon, bring your neighbours',
   label: 'canary poster on gate 3'
+}
+
+/** Runs of a picture's bytes from its beginning, middle and end, as no compression or cut of a block hides them all, and what it said of its place. */
+function runsOf(name: string, bytes: Buffer): Needle[] {
+  const runs = Array.from({ length: 12 }, (_, i) => Math.floor((i * (bytes.byteLength - 16)) / 11))
+  return [
+    ...runs.map((at) => ({ name: `${name} at ${at}`, value: Buffer.from(bytes.subarray(at, at + 16)) })),
+    { name: `${name}: place`, value: secret }
+  ]
 }
 
 const words: Needle[] = [
@@ -34,6 +45,7 @@ async function found(dir: string, needles: readonly Needle[]): Promise<string[]>
 test('nothing of a plan and no key stands on the disk: while it runs, after it is closed, after a kill', {
   timeout: 120_000
 }, async () => {
+  const pictures: Needle[] = []
   const peer = await openCorePeer(canaries.name)
   const { group } = await peer.call('group.create', { name: canaries.group })
   await peer.call('event.create', { group, title: canaries.title, place: canaries.place, start: '2026-11-28' })
@@ -43,16 +55,21 @@ test('nothing of a plan and no key stands on the disk: while it runs, after it i
     title: canaries.title,
     blocks: [{ kind: 'paragraph', spans: [{ text: canaries.leaflet }] }]
   })
+  const shown = noisePng(300, 200)
+  await showPicture(peer, group, (await peer.call('leaflet.list', { group })).items[0]?.id ?? '', shown)
+  pictures.push(...runsOf('picture', shown), ...runsOf('picture with traces', withTraces('chromium.jpg')))
+  await showPicture(peer, group, (await peer.call('leaflet.list', { group })).items[0]?.id ?? '', withTraces('chromium.jpg'))
+  await upload(peer, group, shown) // handed over and never added
   await peer.call('invite.create', { group, role: 'organiser', minutes: 10 })
   await peer.call('reading.create', { group, label: canaries.label })
   await peer.close()
   const secrets = await secretsOfProfile(peer.dir)
   expect(secrets.length).toBeGreaterThan(8)
-  expect(await found(peer.dir, [...words, ...secrets]), 'after close').toEqual([])
+  expect(await found(peer.dir, [...words, ...secrets, ...pictures]), 'after close').toEqual([])
 
   await peer.reopen()
   await peer.call('event.create', { group, title: `${canaries.title} again`, start: '2026-11-29' })
-  expect(await found(peer.dir, [...words, ...secrets]), 'while running').toEqual([])
+  expect(await found(peer.dir, [...words, ...secrets, ...pictures]), 'while running').toEqual([])
   await peer.close()
 
   const child = await bundleChild(new URL('core-child.ts', import.meta.url))
@@ -62,7 +79,7 @@ test('nothing of a plan and no key stands on the disk: while it runs, after it i
   run.process.kill('SIGKILL')
   await run.ended
   expect(
-    await found(peer.dir, [...words, ...secrets, { name: 'title of the killed process', value: 'event 15' }]),
+    await found(peer.dir, [...words, ...secrets, ...pictures, { name: 'title of the killed process', value: 'event 15' }]),
     'after kill -9'
   ).toEqual([])
 })
@@ -91,12 +108,14 @@ test('nor on a stick, where a file waits for the page, in a draft, or where a fi
   await peer.call('leaflet.insert', { group, id: made.id, blocks: [{ kind: 'paragraph', spans: [{ text: canaries.step }] }] })
   const { versions } = await peer.call('leaflet.versions', { group, id: made.id })
   await peer.call('leaflet.restoreVersion', { group, id: made.id, version: versions.at(-1)?.version ?? '' })
+  const shown = noisePng(300, 200)
+  await showPicture(peer, group, made.id, shown)
   await peer.call('draft.keep', { group, form: 'leaflet.text', text: `draft: ${canaries.leaflet}` })
   const { text } = await peer.call('reading.create', { group, label: canaries.label })
   const stick = await mkdtemp(join(tmpdir(), 'starling-stick-'))
   onTestFinished(() => rm(stick, { recursive: true, force: true }))
-  const name = await ended(peer, (await peer.call('courier.export', { group, path: stick })).job)
-  await ended(peer, (await peer.call('courier.export', { group })).job)
+  const name = await ended(peer, (await peer.call('courier.export', { group, path: stick, pictures: true })).job)
+  await ended(peer, (await peer.call('courier.export', { group, pictures: true })).job)
   expect(await peer.call('courier.trips', { group })).toHaveLength(2)
 
   const press = await openCorePeer('canary Press')
@@ -108,10 +127,11 @@ test('nor on a stick, where a file waits for the page, in a draft, or where a fi
     upload = (await press.call('courier.write', { ...(upload ? { upload } : {}), offset, data })).upload
   }
   expect(await readdir(join(press.dir, 'carry'))).toHaveLength(1)
-  const needles = [...words, { name: 'request', value: requestId }]
+  const needles = [...words, { name: 'request', value: requestId }, ...runsOf('picture', shown)]
   for (const dir of [peer.dir, stick, press.dir]) expect(await found(dir, needles), `${dir} while running`).toEqual([])
   await ended(press, (await press.call('courier.import', { group: there, upload })).job)
   expect((await press.call('leaflet.list', { group: there })).items).toHaveLength(1)
+  expect(await picturesIn(press, there, made.id)).toMatchObject([{ state: 'here' }])
   await peer.close()
   await press.close()
   const secrets = [...(await secretsOfProfile(peer.dir)), ...(await secretsOfProfile(press.dir))]

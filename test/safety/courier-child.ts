@@ -10,7 +10,7 @@ const group = (await core.handlers['group.list']({}, never))[0]?.group ?? ''
 console.log('began')
 const { job } =
   what === 'export'
-    ? await core.handlers['courier.export']({ group, for: null, whole: true, path }, never)
+    ? await core.handlers['courier.export']({ group, for: null, whole: true, pictures: false, path }, never)
     : await core.handlers['courier.import']({ group, path }, never)
 for (;;) {
   const found = (await core.handlers['job.list']({}, never)).find((one) => one.job === job)

@@ -63,6 +63,7 @@ export function changeHandlers(session: Session): ChangeHandlers {
       const known = g.index.change(name)
       const schema = known && schemaByNoun(known.change.noun)
       if (!known || !schema) throw new CoreError('NOT_FOUND')
+      if (known.change.noun === 'picture') throw new CoreError('NOTHING_TO_UNDO') // its id is made of what it is: it only leaves a text
       // A person's name is theirs alone: a record about another's would be refused by every index.
       if (known.change.noun === 'person' && known.change.id !== personEntityId(memberOf(g))) throw new CoreError('NOT_ALLOWED')
       const { records } = await commitAsked(g, () => {

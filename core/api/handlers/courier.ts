@@ -2,6 +2,7 @@ import { CoreError } from '../../contract/errors.ts'
 import type { Handlers } from '../../contract/handlers.ts'
 import { pieceBytes } from '../../contract/operations/courier.ts'
 import type { PersonId } from '../../domain/ids.ts'
+import { weigh } from '../../group/courier.ts'
 import type { CarriedFile, CourierResult } from '../../group/courier-desk.ts'
 import type { JobView } from '../../group/jobs.ts'
 import { idToText, textToId } from '../id-text.ts'
@@ -10,6 +11,7 @@ import type { Session } from '../session.ts'
 type CourierHandlers = Pick<
   Handlers,
   | 'courier.export'
+  | 'courier.estimate'
   | 'courier.read'
   | 'courier.write'
   | 'courier.inspect'
@@ -27,11 +29,13 @@ type CourierHandlers = Pick<
 export function courierHandlers(session: Session): CourierHandlers {
   const desk = () => session.open().courier
   return {
-    'courier.export': async ({ group, for: to, whole, path }) => {
+    'courier.export': async ({ group, for: to, whole, pictures, path }) => {
       const g = session.group(group)
       const person = to === null ? null : textToId<PersonId>(to, 32)
-      return { job: desk().carry(g, { to: person, whole, path: path ?? null }) }
+      return { job: desk().carry(g, { to: person, whole, pictures, path: path ?? null }) }
     },
+    'courier.estimate': async ({ group, for: to, whole }) =>
+      weigh(session.group(group), { to: to === null ? null : textToId<PersonId>(to, 32), whole }),
     'courier.read': async ({ job, file, offset }) => {
       const { jobs, files } = desk()
       const result = jobs.list().find((one) => one.job === job)?.result
@@ -116,10 +120,12 @@ function jobToAnswer({ result, error, kind, ...job }: JobView<CourierResult>) {
     written: written && {
       files: written.files.map(({ name, bytes }) => ({ name, bytes })),
       records: written.records,
+      pictures: written.pictures,
       complete: written.complete
     },
     taken: taken && {
       records: taken.taken,
+      pictures: taken.pictures,
       damagedAt: taken.damagedAt,
       gap: taken.gap,
       missing: taken.missing && { parts: [...taken.missing.parts], of: taken.missing.of }

@@ -1,10 +1,10 @@
 import { CoreError } from '../../contract/errors.ts'
-import type { Handlers } from '../../contract/handlers.ts'
+import type { Handlers, Input } from '../../contract/handlers.ts'
 import type { EntityId } from '../../domain/ids.ts'
 import type { EntityState } from '../../domain/plan/entity-state.ts'
 import { fieldValue } from '../../domain/plan/entity-state.ts'
 import { acceptsEdit, type LeafletSplice, spliceLeaflet } from '../../domain/plan/leaflet-edit.ts'
-import { leafletToBlocks } from '../../domain/plan/leaflet-to-blocks.ts'
+import { type FlatBlock, leafletToBlocks } from '../../domain/plan/leaflet-to-blocks.ts'
 import { leafletToJson } from '../../domain/plan/leaflet-to-json.ts'
 import type { FieldChange } from '../../domain/plan/plan-write.ts'
 import { leafletSchema } from '../../domain/plan/schemas.ts'
@@ -16,6 +16,7 @@ import { stateOf, writeItem } from '../write-item.ts'
 import { leafletVersionHandlers } from './leaflet-versions.ts'
 
 const f = leafletSchema.fields
+type Block = Input<'leaflet.insert'>['blocks'][number]
 const idOf = (text: string): EntityId => textToId<EntityId>(text, 16)
 
 /** LEAFLET_CONTENT_REFUSED where there are no such blocks, a link is none that people can judge, or the leaflet grows too large. */
@@ -23,6 +24,14 @@ function splice(state: EntityState | null, what: LeafletSplice): FieldChange {
   const update = spliceLeaflet(state?.text ?? null, what)
   if (update === null) throw new CoreError('LEAFLET_CONTENT_REFUSED')
   return { field: f.text, value: update }
+}
+
+function flat(blocks: readonly Block[]): FlatBlock[] {
+  return blocks.map(({ kind, spans, picture, alt }) => ({
+    kind,
+    spans,
+    ...(picture === undefined ? {} : { picture: { id: textToId<EntityId>(picture, 16), alt: alt ?? '' } })
+  }))
 }
 
 function blockCount(state: EntityState | null): number {
@@ -53,7 +62,7 @@ export function leafletHandlers(session: Session): LeafletHandlers {
           [f.title, title],
           [f.language, language]
         ]),
-        ...(blocks.length > 0 ? [splice(null, { at: 0, remove: 0, insert: blocks })] : [])
+        ...(blocks.length > 0 ? [splice(null, { at: 0, remove: 0, insert: flat(blocks) })] : [])
       ]),
     'leaflet.update': ({ group, id, title, language, state: to }) =>
       writeItem(session.group(group), leafletSchema, 'set', idOf(id), (state) =>
@@ -76,7 +85,8 @@ export function leafletHandlers(session: Session): LeafletHandlers {
         limit,
         cursor
       })
-      return { items: page.entries.map((entry) => presentLeaflet(g, entry.state)), cursor: page.cursor, total: page.total }
+      const items = await Promise.all(page.entries.map((entry) => presentLeaflet(g, entry.state)))
+      return { items, cursor: page.cursor, total: page.total }
     },
     'leaflet.edit': ({ group, id, update }) =>
       writeItem(session.group(group), leafletSchema, 'text', idOf(id), (state) => {
@@ -86,7 +96,7 @@ export function leafletHandlers(session: Session): LeafletHandlers {
       }),
     'leaflet.insert': ({ group, id, at, blocks }) =>
       writeItem(session.group(group), leafletSchema, 'text', idOf(id), (state) => [
-        splice(state, { at: at ?? blockCount(state), remove: 0, insert: blocks })
+        splice(state, { at: at ?? blockCount(state), remove: 0, insert: flat(blocks) })
       ]),
     'leaflet.cut': ({ group, id, at, count }) =>
       writeItem(session.group(group), leafletSchema, 'text', idOf(id), (state) => [

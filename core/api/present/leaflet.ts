@@ -7,27 +7,36 @@ import { leafletSchema } from '../../domain/plan/schemas.ts'
 import type { Group } from '../../group/group.ts'
 import { idToText } from '../id-text.ts'
 import { itemFrame, made } from './item-frame.ts'
+import { presentPictures } from './picture.ts'
 import { lineOf } from './shown-text.ts'
 
 const f = leafletSchema.fields
 const languages = ['en', 'ja', 'es', 'ar'] as const
 
-export function presentLeaflet(group: Group, state: EntityState) {
-  return { ...itemFrame(group, state), ...fieldsOf(state), words: countWords(textOf(state)) }
+export async function presentLeaflet(group: Group, state: EntityState) {
+  const coming = (await group.pictures.of(state)).filter((picture) => picture.state === 'coming')
+  return { ...itemFrame(group, state), ...fieldsOf(state), words: countWords(textOf(state)), picturesComing: coming.length }
 }
 
-export function presentLeafletBody(group: Group, state: EntityState) {
+export async function presentLeafletBody(group: Group, state: EntityState) {
   return {
-    ...presentLeaflet(group, state),
+    ...(await presentLeaflet(group, state)),
     ...bodyOf(state),
+    pictures: await presentPictures(group, state),
     document: Buffer.from(Y.encodeStateAsUpdate(docOf(state))).toString('base64')
   }
 }
 
 /** A leaflet as it was when `state` held its first records only. */
-export function presentLeafletThen(group: Group, state: EntityState) {
+export async function presentLeafletThen(group: Group, state: EntityState) {
   if (!state.last) throw new Error('a leaflet without records')
-  return { version: idToText(state.last.name), ...made(group, state.last), ...fieldsOf(state), ...bodyOf(state) }
+  return {
+    version: idToText(state.last.name),
+    ...made(group, state.last),
+    ...fieldsOf(state),
+    ...bodyOf(state),
+    pictures: await presentPictures(group, state)
+  }
 }
 
 function fieldsOf(state: EntityState) {
@@ -43,7 +52,11 @@ function bodyOf(state: EntityState) {
   const read = leafletToJson(docOf(state))
   return {
     text: leafletToText(read.blocks),
-    blocks: leafletToBlocks(read.blocks).map(({ kind, spans }) => ({ kind, spans: spans.map((span) => ({ ...span })) })),
+    blocks: leafletToBlocks(read.blocks).map(({ kind, spans, picture }) => ({
+      kind,
+      spans: spans.map((span) => ({ ...span })),
+      ...(picture ? { picture: idToText(picture.id), alt: picture.alt } : {})
+    })),
     dropped: read.dropped
   }
 }

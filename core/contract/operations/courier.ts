@@ -4,9 +4,9 @@ import { Count, GroupRef, KeyText, Millis, onGroup, RequestId } from '../shapes.
 
 /** Files cross the pipe in pieces of this size, as base64. */
 export const pieceBytes = 256 * 1024
-const Piece = v.pipe(v.string(), v.maxLength(Math.ceil(pieceBytes / 3) * 4), v.regex(/^[A-Za-z0-9+/]*={0,2}$/, 'base64'))
+export const Piece = v.pipe(v.string(), v.maxLength(Math.ceil(pieceBytes / 3) * 4), v.regex(/^[A-Za-z0-9+/]*={0,2}$/, 'base64'))
 const JobId = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/, 'job'))
-const UploadId = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/, 'upload'))
+export const UploadId = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/, 'upload'))
 const Path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096))
 /** A file by its absolute path on this laptop, or by what `courier.write` answered. */
 const file = { path: v.optional(Path), upload: v.optional(UploadId) }
@@ -24,6 +24,7 @@ const Job = v.object({
     v.object({
       files: v.array(v.object({ name: v.string(), bytes: Count })),
       records: Count,
+      pictures: Count,
       /** False: this laptop has not got all of it itself yet; the file holds what it has. */
       complete: v.boolean()
     })
@@ -35,6 +36,7 @@ const Job = v.object({
   taken: v.nullable(
     v.object({
       records: Count,
+      pictures: Count,
       damagedAt: v.nullable(Count),
       gap: v.boolean(),
       missing: v.nullable(v.object({ parts: v.array(Count), of: v.nullable(Count) }))
@@ -52,9 +54,16 @@ export const courierOperations = {
       for: v.optional(v.nullable(KeyText), null),
       /** From the beginning, whatever they are known to have. */
       whole: v.optional(v.boolean(), false),
+      /** With the pictures that the plan shows and that they are not known to have. */
+      pictures: v.optional(v.boolean(), false),
       path: v.optional(Path)
     }),
     v.object({ job: JobId })
+  ),
+  'courier.estimate': query(
+    'How much `courier.export` would carry: changes, and pictures with about how many bytes they add.',
+    v.strictObject({ group: GroupRef, for: v.optional(v.nullable(KeyText), null), whole: v.optional(v.boolean(), false) }),
+    v.object({ records: Count, pictures: Count, pictureBytes: Count })
   ),
   'courier.read': query(
     'A piece of a written file, at most 256 KiB.',

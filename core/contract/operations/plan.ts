@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { command, query } from '../operation.ts'
 import {
+  altChars,
   Changed,
   ChangeId,
   Count,
@@ -21,6 +22,7 @@ import {
   WallTime,
   Zone
 } from '../shapes.ts'
+import { Picture } from './picture.ts'
 
 const One = v.strictObject({ group: GroupRef, id: ItemId })
 const Change = v.strictObject({ ...onGroup, id: ItemId })
@@ -94,20 +96,27 @@ const Span = v.strictObject({
   link: v.optional(v.pipe(v.string(), v.maxLength(2000)))
 })
 export const Block = v.strictObject({
-  kind: v.picklist(['paragraph', 'heading1', 'heading2', 'heading3', 'bullet', 'numbered', 'quote', 'rule']),
-  spans: v.optional(v.array(Span), [])
+  kind: v.picklist(['paragraph', 'heading1', 'heading2', 'heading3', 'bullet', 'numbered', 'quote', 'rule', 'picture']),
+  spans: v.optional(v.array(Span), []),
+  /** Of the kind `picture`, which has no spans: which one, and what it shows, in words. */
+  picture: v.optional(ItemId),
+  alt: v.optional(v.pipe(v.string(), v.maxLength(altChars)))
 })
 export const Leaflet = v.object({
   ...itemFrame,
   title: v.string(),
   language: v.nullable(Language),
   state: v.picklist(['draft', 'ready']),
-  words: Count
+  words: Count,
+  /** How many of the pictures in it are not here yet. */
+  picturesComing: Count
 })
 export const LeafletBody = v.object({
   ...Leaflet.entries,
   text: v.string(),
   blocks: v.array(Block),
+  /** Each picture that the text shows, once. */
+  pictures: v.array(Picture),
   /** The Yjs state of the text, base64: what the editor opens. */
   document: v.string(),
   dropped: Count
@@ -133,6 +142,7 @@ export const LeafletThen = v.object({
   state: v.picklist(['draft', 'ready']),
   text: v.string(),
   blocks: v.array(Block),
+  pictures: v.array(Picture),
   dropped: Count
 })
 

@@ -69,6 +69,15 @@ export const en: Sentences = {
   END_BEFORE_START: 'The end comes before the start. Correct one of the two.',
   LEAFLET_CONTENT_REFUSED:
     'A leaflet cannot hold some of this. Use headings, paragraphs, lists, quotes, bold, italics, and links to the web or to an e-mail address.',
+  PICTURE_UNSUPPORTED: 'This is not a picture that a leaflet can hold. Use a PNG, JPEG or WebP picture without movement.',
+  PICTURE_TOO_LARGE:
+    'This picture is too large[: at most {maxMiB} MiB][, at most {maxPixels} pixels a side]. Make it smaller and try again.',
+  PICTURE_BROKEN:
+    'This picture is damaged or incomplete, so Starling does not take it. Open and save it in another program, or use another one.',
+  PICTURE_NOT_HERE:
+    'This picture has not reached this laptop yet. It comes as soon as somebody who has it is near, or on a stick.',
+  PICTURE_REFUSED:
+    'What arrived is not the picture that was added, so Starling does not show it. Ask whoever added it to do so again.',
   NOTHING_TO_UNDO: 'There is nothing to take back here. What you see is already without that change.',
   CHANGED_SINCE: 'Somebody has changed this since. Look at it as it is now, then decide again.',
 

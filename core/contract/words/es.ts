@@ -72,6 +72,15 @@ export const es: Sentences = {
   END_BEFORE_START: 'El final es anterior al comienzo. Corrige uno de los dos.',
   LEAFLET_CONTENT_REFUSED:
     'Un volante no puede llevar parte de este contenido. Usa títulos, párrafos, listas, citas, negrita, cursiva y enlaces a la web o a un correo.',
+  PICTURE_UNSUPPORTED: 'Un volante no puede llevar esta imagen. Usa una imagen PNG, JPEG o WebP sin movimiento.',
+  PICTURE_TOO_LARGE:
+    'Esta imagen es demasiado grande[: como máximo, {maxMiB} MiB][, como máximo, {maxPixels} píxeles por lado]. Hazla más pequeña y vuelve a intentarlo.',
+  PICTURE_BROKEN:
+    'Esta imagen está dañada o incompleta, así que Starling no la toma. Ábrela y guárdala con otro programa, o usa otra.',
+  PICTURE_NOT_HERE:
+    'Esta imagen aún no llegó a este equipo. Llegará cuando alguien que la tenga esté cerca, o en una memoria USB.',
+  PICTURE_REFUSED:
+    'Lo que llegó no es la imagen que se agregó, así que Starling no la muestra. Pide a quien la agregó que lo haga de nuevo.',
   NOTHING_TO_UNDO: 'Aquí no hay nada que deshacer. Lo que ves ya está sin ese cambio.',
   CHANGED_SINCE: 'Alguien ha cambiado esto entretanto. Mira cómo está ahora y decide de nuevo.',
 

@@ -1,4 +1,6 @@
 import * as Y from 'yjs'
+import { fromHex } from '../crypto.ts'
+import { zbase32Encode } from '../text-forms/zbase32.ts'
 import { isLeafletLink, leafletLimits } from './leaflet-node.ts'
 import { isYjsUpdate, type LeafletText, leafletFragment, newLeafletDoc } from './leaflet-text.ts'
 import { type FlatBlock, leafletToBlocks, type Span } from './leaflet-to-blocks.ts'
@@ -22,6 +24,7 @@ export function spliceLeaflet(text: LeafletText | null, splice: LeafletSplice): 
   const blocks = leafletToBlocks(before.blocks)
   if (splice.at > blocks.length || splice.at + splice.remove > blocks.length) return null
   if (splice.insert.some(({ spans }) => spans.some(({ link }) => link !== undefined && !isLeafletLink(link)))) return null
+  if (splice.insert.some(({ kind, picture }) => (kind === 'picture') !== (picture !== undefined))) return null
   const update = updateOf(doc, () => {
     // From the last to the first: what stands behind a removed block may be moved.
     for (let place = splice.at + splice.remove - 1; place >= splice.at; place--) {
@@ -116,8 +119,14 @@ function contained(kind: ContainerKind, block: FlatBlock): Y.XmlElement {
   return item
 }
 
-function leaf({ kind, spans }: FlatBlock): Y.XmlElement {
+function leaf({ kind, spans, picture }: FlatBlock): Y.XmlElement {
   if (kind === 'rule') return new Y.XmlElement('horizontalRule')
+  if (picture !== undefined) {
+    const element = new Y.XmlElement('picture')
+    element.setAttribute('id', zbase32Encode(fromHex(picture.id)))
+    element.setAttribute('alt', picture.alt)
+    return element
+  }
   const level = /^heading([123])$/.exec(kind)?.[1]
   const element = new Y.XmlElement(level === undefined ? 'paragraph' : 'heading')
   if (level !== undefined) element.setAttribute('level', Number(level) as unknown as string) // Yjs types attributes as text; the editor writes a number

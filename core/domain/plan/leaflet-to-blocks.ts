@@ -1,11 +1,23 @@
+import type { EntityId } from '../ids.ts'
 import type { LeafletBlock, LeafletInline } from './leaflet-node.ts'
 
 /** A leaflet as a row of blocks, numbered from 0: what the command line shows and edits. Line breaks stand in the text. */
 export interface FlatBlock {
   readonly kind: FlatBlockKind
   readonly spans: readonly Span[]
+  /** Of the kind `picture`, and of no other. */
+  readonly picture?: { readonly id: EntityId; readonly alt: string } | undefined
 }
-export type FlatBlockKind = 'paragraph' | 'heading1' | 'heading2' | 'heading3' | 'bullet' | 'numbered' | 'quote' | 'rule'
+export type FlatBlockKind =
+  | 'paragraph'
+  | 'heading1'
+  | 'heading2'
+  | 'heading3'
+  | 'bullet'
+  | 'numbered'
+  | 'quote'
+  | 'rule'
+  | 'picture'
 
 export interface Span {
   readonly text: string
@@ -18,7 +30,7 @@ export interface PlacedBlock extends FlatBlock {
   readonly node: LeafletBlock
 }
 
-/** Each paragraph, heading and rule once, in reading order, named after the list or quote that it stands in. */
+/** Each paragraph, heading, rule and picture once, in reading order, named after the list or quote that it stands in. */
 export function leafletToBlocks(blocks: readonly LeafletBlock[], within: FlatBlockKind = 'paragraph'): PlacedBlock[] {
   return blocks.flatMap((node): PlacedBlock[] => {
     switch (node.type) {
@@ -32,6 +44,8 @@ export function leafletToBlocks(blocks: readonly LeafletBlock[], within: FlatBlo
         return node.items.flatMap((item) => leafletToBlocks(item.content, 'numbered'))
       case 'blockquote':
         return leafletToBlocks(node.content, 'quote')
+      case 'picture':
+        return [{ kind: 'picture', spans: [], picture: { id: node.id, alt: node.alt }, node }]
       default:
         return [{ kind: 'rule', spans: [], node }]
     }
@@ -56,10 +70,15 @@ function spansOf(content: readonly LeafletInline[]): Span[] {
   return spans
 }
 
-/** The words alone, a line for each block. */
+/** The pictures that a text shows, each once. */
+export function picturesOf(blocks: readonly LeafletBlock[]): ReadonlySet<EntityId> {
+  return new Set(leafletToBlocks(blocks).flatMap(({ picture }) => (picture ? [picture.id] : [])))
+}
+
+/** The words alone, a line for each block; of a picture those that say what it shows. */
 export function leafletToText(blocks: readonly LeafletBlock[]): string {
   return leafletToBlocks(blocks)
-    .map(({ spans }) => spans.map(({ text }) => text).join(''))
+    .map(({ spans, picture }) => picture?.alt ?? spans.map(({ text }) => text).join(''))
     .join('\n')
 }
 

@@ -1,5 +1,7 @@
 import * as Y from 'yjs'
-import { utf8 } from '../crypto.ts'
+import { toHex, utf8 } from '../crypto.ts'
+import type { EntityId } from '../ids.ts'
+import { zbase32Decode } from '../text-forms/zbase32.ts'
 import {
   isLeafletLink,
   type LeafletBlock,
@@ -19,7 +21,7 @@ export interface ReadLeaflet {
 }
 
 /**
- * The text of a leaflet by a closed schema, whatever others wrote into its document: at most 5 000 nodes, 20 deep, 100 kB of text.
+ * The text of a leaflet by a closed schema, whatever others wrote into its document: at most 5 000 nodes, 20 deep, 100 kB of text, 50 pictures.
  * The rest is left out and counted. Total.
  */
 export function leafletToJson(doc: Y.Doc): ReadLeaflet {
@@ -27,6 +29,7 @@ export function leafletToJson(doc: Y.Doc): ReadLeaflet {
   let dropped = 0
   let nodes = 0
   let textBytes = 0
+  let pictures = 0
 
   function children(parent: Y.XmlFragment, depth: number): unknown[] {
     if (depth > leafletLimits.depth) {
@@ -77,9 +80,21 @@ export function leafletToJson(doc: Y.Doc): ReadLeaflet {
         return { type: 'blockquote', content: each(element, depth, block) }
       case 'horizontalRule':
         return { type: 'horizontalRule' }
+      case 'picture':
+        return picture(element)
       default:
         return null
     }
+  }
+
+  function picture(element: Y.XmlElement): LeafletBlock | null {
+    const id = pictureId(element.getAttribute('id'))
+    const alt = altText(element.getAttribute('alt'))
+    const size = utf8(alt ?? '').byteLength
+    if (id === null || alt === null || textBytes + size > leafletLimits.textBytes || ++pictures > leafletLimits.pictures)
+      return null
+    textBytes += size
+    return { type: 'picture', id, alt }
   }
 
   function item(child: unknown, depth: number): LeafletItem | null {
@@ -127,6 +142,17 @@ function markOf(name: string, value: unknown): LeafletMark | null {
   if (name === 'bold' || name === 'italic') return { type: name }
   if (name !== 'link' || typeof value !== 'object' || value === null || !('href' in value)) return null
   return isLeafletLink(value.href) ? { type: 'link', href: value.href } : null
+}
+
+/** As ids stand in texts: z-base-32. */
+function pictureId(value: unknown): EntityId | null {
+  const bytes = typeof value === 'string' && value.length === 26 ? zbase32Decode(value) : null
+  return bytes?.byteLength === 16 ? (toHex(bytes) as EntityId) : null // sixteen bytes, as checked here
+}
+
+function altText(value: unknown): string | null {
+  if (value === undefined || value === null) return ''
+  return typeof value === 'string' && value.length <= leafletLimits.altChars ? value : null
 }
 
 function wholeNumber(value: unknown): number | null {

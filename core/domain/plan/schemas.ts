@@ -77,6 +77,23 @@ export const observerSchema = nounSchema('observer', 1, audiences.coordinators, 
   madeBy: field(3, key32)
 })
 
+/** What a picture is, and what opens it. Its id is made of this value (`pictureIdOf`): it never changes, and whatever else is written to it counts for nothing. */
+const pictureRef = struct(
+  {
+    tree: key32, // names the core and all its blocks
+    blocks: uint,
+    key: bytes(32),
+    hash: key32, // BLAKE2b-256 of the picture
+    type: choice(['image/png', 'image/jpeg', 'image/webp']),
+    size: uint,
+    width: uint,
+    height: uint,
+    leaflet: id16 // for which it was added
+  },
+  {}
+)
+export const pictureSchema = nounSchema('picture', 1, audiences.everyone, { kept: field(1, pictureRef) })
+
 export const nounSchemas: readonly NounSchema[] = [
   eventSchema,
   taskSchema,
@@ -84,7 +101,8 @@ export const nounSchemas: readonly NounSchema[] = [
   personSchema,
   groupSchema,
   inviteSchema,
-  observerSchema
+  observerSchema,
+  pictureSchema
 ]
 
 const byNoun = new Map(nounSchemas.map((schema) => [schema.noun, schema]))
