@@ -1,6 +1,7 @@
 import { type EntityState, fieldValue, slotId } from '../domain/plan/entity-state.ts'
 import type { Field } from '../domain/plan/noun-schema.ts'
 import type { FieldChange } from '../domain/plan/plan-write.ts'
+import { isAsShown } from './present/shown-text.ts'
 
 /**
  * Only what differs is written, so that two people who save the same form apart do not clash over fields that neither touched.
@@ -16,7 +17,7 @@ export function setFields(
     const wanted = value === '' ? null : value
     const plain = field as Field<unknown> // the schema's codec refuses a value of another type
     const slot = state?.slots.get(slotId(plain.number, ''))
-    const same = (slot?.heads.size ?? 0) < 2 && (state === null ? null : fieldValue(state, plain)) === wanted
+    const same = (slot?.heads.size ?? 0) < 2 && isAsShown(state === null ? null : fieldValue(state, plain), wanted)
     if (!same) out.push({ field: plain, value: wanted })
   }
   return out

@@ -15,7 +15,7 @@ const payloadBytes = 48 * 1024
 export async function headOf(core: Hypercore, from: number): Promise<CoreHead | null> {
   const { length, fork, signature, storage } = core.core.state
   const { manifest } = core
-  if (length <= from || !manifest || !signature) return null
+  if (length <= from || !manifest || (!signature && length > (manifest.prologue?.length ?? 0))) return null
   let run = runBlocks
   while ((length - from) / run > tilesMost / 4 && run < carriedMost) run *= 2
   const mostBytes = Math.max(tileBytes, Math.ceil(core.byteLength / (tilesMost / 4)))

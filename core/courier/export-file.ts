@@ -3,15 +3,18 @@ import type Corestore from 'corestore'
 import type Hypercore from 'hypercore'
 import { randomBytes } from '../domain/crypto.ts'
 import { blocksOf, headOf } from './export-core.ts'
+import { planExport, type WriterToCarry } from './export-plan.ts'
 import type { CourierKey } from './frames.ts'
 import { type CarriedPicture, carryPicture } from './pictures.ts'
-import { type CourierCore, coresMost, encodeBlocks, encodeHead, encodeInfo, recordTypes } from './records.ts'
+import { type CoreHead, encodeBlocks, encodeHead, encodeInfo, recordTypes } from './records.ts'
+import { withCore } from './with-core.ts'
 import { createPartsWriter, isTaken, type PartsWriter, partName, type WrittenPart } from './write-parts.ts'
 
 export interface ExportOptions {
   readonly store: Corestore
-  /** What to carry, and how many changes to the plan are in it. */
-  readonly cores: readonly { readonly key: Uint8Array; readonly from: number; readonly records: number }[]
+  readonly writers: readonly WriterToCarry[]
+  /** Cores of what is settled, for when writers' blocks are missing here; the system core last. */
+  readonly settled: readonly Uint8Array[]
   readonly groupKey: Uint8Array
   readonly author: { readonly signKey: Uint8Array; sign(message: Uint8Array): Uint8Array }
   readonly madeAt: number
@@ -48,19 +51,15 @@ const headEveryBytes = 4 * 1024 * 1024
  * read back and compared, or nothing does. Memory does not grow with the log. Errors are those of the file system.
  */
 export async function exportFile(o: ExportOptions): Promise<Exported> {
-  const cores: CourierCore[] = []
-  for (const { key, from, records } of o.cores.slice(0, coresMost)) {
-    await withCore(o.store, key, async (core) => {
-      const { length } = core.core.state
-      if (length > from) cores.push({ key, from, length, records: Math.min(records, length - from) })
-    })
-  }
-  const info = encodeInfo({ groupKey: o.groupKey, author: o.author.signKey, madeAt: o.madeAt, to: o.to, cores }, (message) =>
-    o.author.sign(message)
+  const plan = await planExport(o.store, o.writers, o.small ? [] : o.settled)
+  const cores = plan.writers
+  const { groupKey, madeAt, to } = o
+  const info = encodeInfo(
+    { groupKey, author: o.author.signKey, madeAt, to, cores, views: plan.views.map(({ key, length }) => ({ key, length })) },
+    (message) => o.author.sign(message)
   )
   const pictures = o.pictures ?? []
-  const total =
-    cores.reduce((sum, core) => sum + core.length - core.from, 0) + pictures.reduce((sum, { picture }) => sum + picture.blocks, 0)
+  const total = plan.blocks + pictures.reduce((sum, { picture }) => sum + picture.blocks, 0)
   let carried = 0
   let blocks = 0
   const writer = await createPartsWriter({
@@ -73,12 +72,16 @@ export async function exportFile(o: ExportOptions): Promise<Exported> {
     begin: (add) => add(recordTypes.info, info)
   })
   try {
+    const count = (more: number): void => {
+      blocks += more
+    }
+    for (const head of plan.views)
+      await withCore(o.store, head.key, (core) => carryCore(writer, core, { head, type: recordTypes.view, count }))
     for (const { key, from } of cores) {
-      await withCore(o.store, key, (core) =>
-        carryCore(writer, core, from, (more) => {
-          blocks += more
-        })
-      )
+      await withCore(o.store, key, async (core) => {
+        const head = await headOf(core, from)
+        if (head) await carryCore(writer, core, { head, type: recordTypes.head, count })
+      })
     }
     for (const { picture, read } of pictures) {
       if (!(await carryPicture(writer, picture, read))) continue
@@ -90,23 +93,33 @@ export async function exportFile(o: ExportOptions): Promise<Exported> {
     }
     if (!o.small) await writer.add(recordTypes.info, info) // once more, should the beginning be scratched
     const records = cores.reduce((sum, core) => sum + core.records, 0)
-    return { parts: await writer.finish(), blocks, records, pictures: carried, complete: blocks >= total }
+    return {
+      parts: await writer.finish(),
+      blocks,
+      records,
+      pictures: carried,
+      complete: plan.complete && carried === pictures.length
+    }
   } catch (err) {
     await writer.abandon()
     throw err
   }
 }
 
-async function carryCore(writer: PartsWriter, core: Hypercore, from: number, count: (more: number) => void): Promise<void> {
-  const head = await headOf(core, from)
-  if (!head) return
+interface CarryCore {
+  readonly head: CoreHead
+  readonly type: number
+  count(more: number): void
+}
+
+async function carryCore(writer: PartsWriter, core: Hypercore, { head, type, count }: CarryCore): Promise<void> {
   const bytes = encodeHead(head)
   let part = -1
   let sinceHead = 0
   for await (const piece of blocksOf(core, head)) {
     if (piece.opens) await writer.makeRoom(bytes.byteLength + piece.opens.node.size)
     if (part !== writer.part || sinceHead > headEveryBytes) {
-      await writer.add(recordTypes.head, bytes)
+      await writer.add(type, bytes)
       part = writer.part
       sinceHead = 0
     }
@@ -114,16 +127,6 @@ async function carryCore(writer: PartsWriter, core: Hypercore, from: number, cou
     await writer.add(recordTypes.blocks, body)
     sinceHead += body.byteLength
     count(piece.blocks.length)
-  }
-}
-
-async function withCore<T>(store: Corestore, key: Uint8Array, act: (core: Hypercore) => Promise<T>): Promise<T> {
-  const core = store.get({ key, active: false, encryption: null })
-  try {
-    await core.ready()
-    return await act(core)
-  } finally {
-    await core.close().catch(() => {}) // closed with the store already
   }
 }
 

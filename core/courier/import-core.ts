@@ -22,7 +22,7 @@ export interface CoreImport {
  * Takes the blocks of one core, believed by hypercore's own verifier: first the length by the signature, then each block by its path.
  * Null where head, key and signature do not fit. Failures of the disk are thrown as they come.
  */
-export async function openCoreImport(core: Hypercore, head: CoreHead): Promise<CoreImport | null> {
+export async function openCoreImport(core: Hypercore, head: CoreHead, bound = head.length): Promise<CoreImport | null> {
   const known = new NodeMap()
   for (const tile of head.tiles) known.add(tile, tile.node)
   const bare = { fork: head.fork, block: null, hash: null, seek: null, manifest: head.manifest } as const
@@ -60,9 +60,10 @@ export async function openCoreImport(core: Hypercore, head: CoreHead): Promise<C
     if (!root || root.size !== tile.node.size || !equalBytes(root.hash, tile.node.hash)) return false
     await lengthen([local])
     const length = Math.min(core.core.state.length, head.length)
-    if (tile.start + tile.size > length) gap = true
+    if (Math.min(tile.start + tile.size, bound) > length) gap = true
     const missing: number[] = []
-    for (let i = 0; i < blocks.length && tile.start + i < length; i++) if (!(await core.has(tile.start + i))) missing.push(i)
+    for (let i = 0; i < blocks.length && tile.start + i < Math.min(length, bound); i++)
+      if (!(await core.has(tile.start + i))) missing.push(i)
     const put = async (i: number, upTo: Span): Promise<void> => {
       const at = { start: tile.start + i, size: 1 }
       const inside = local.path(at, upTo.size < tile.size ? upTo : tile)

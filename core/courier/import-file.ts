@@ -3,16 +3,17 @@ import type Hypercore from 'hypercore'
 import { toHex } from '../domain/crypto.ts'
 import type { CourierKey } from './frames.ts'
 import { type CoreImport, openCoreImport } from './import-core.ts'
+import { createLentCores } from './lent-cores.ts'
 import { openParts, type PartsReader } from './read-parts.ts'
-import { type CourierInfo, coresMost, decodeBlocks, decodeHead, decodeInfo, recordTypes } from './records.ts'
+import { boundOf, type CourierInfo, coresMost, decodeBlocks, decodeHead, decodeInfo, recordTypes } from './records.ts'
 
 export interface ImportOptions {
   readonly path: string
   readonly keys: readonly CourierKey[]
   readonly store: Corestore
-  /** Cores of this group, as its list stands now; asked again after each round. */
+  /** Cores of this group, as it stands now; asked again after each round. */
   allowed(key: Uint8Array): boolean
-  /** Everything taken stands in the cores: let the list of writers catch up. */
+  /** Everything taken stands in the writers' cores: let the list of writers catch up. */
   settled(taken: readonly { readonly key: Uint8Array; readonly length: number }[]): Promise<void>
   /** Waits while paused, throws when it was called off. Unit: bytes. */
   progress(done: number, total: number): Promise<void>
@@ -28,6 +29,8 @@ export interface Imported {
   readonly damagedAt: number | null
   /** Cores of which this laptop has less than where the file begins. */
   readonly gaps: number
+  /** Of a file in parts: which, from 0, were taken in to their end with nothing passed over, and of how many, as far as one says so. */
+  readonly parts: { readonly file: string; readonly of: number | null; readonly whole: readonly number[] }
 }
 
 const roundsMost = 100
@@ -55,12 +58,13 @@ export async function importFile(o: ImportOptions): Promise<Imported | null> {
 async function takeParts(o: ImportOptions, parts: PartsReader): Promise<Imported> {
   const finished = new Set<string>()
   const gaps = new Set<string>()
-  let info: CourierInfo | null = null
+  const lent = createLentCores(o.store)
+  const info = await firstInfo(parts)
   let blocks = 0
   let pictures = 0
   let vectors: Uint8Array[] = []
   let damagedFrom: number | null = null
-  let waiting = new Set<string>()
+  let passed = 0
 
   for (let round = 0; round < roundsMost; round++) {
     const refused = new Set<string>()
@@ -68,39 +72,41 @@ async function takeParts(o: ImportOptions, parts: PartsReader): Promise<Imported
     let vectorBytes = 0
     vectors = []
     let damaged: number | null = null
-    let open: { readonly id: string; readonly core: Hypercore; readonly into: CoreImport | null } | null = null
+    let open: { readonly id: string; readonly view: boolean; readonly core: Hypercore; readonly into: CoreImport | null } | null =
+      null
     const shut = async (): Promise<void> => {
       if (open?.into?.gap) gaps.add(open.id)
       if (open?.into) {
         blocks += open.into.taken
-        if (open.into.taken > 0 || open.into.head.length > 0)
-          taken.set(open.id, { key: open.into.key, length: open.into.head.length })
+        finished.add(open.id)
+        if (!open.view) taken.set(open.id, { key: open.into.key, length: open.into.head.length })
       }
       await open?.core.close().catch(() => {}) // closed with the store already
       open = null
     }
-    const begin = async (body: Uint8Array, position: number): Promise<void> => {
+    const begin = async (body: Uint8Array, position: number, view: boolean): Promise<void> => {
       const head = decodeHead(body)
       const id = head ? toHex(head.key) : ''
       if (!head) damaged ??= position
       if (!head || open?.id === id) return
       await shut()
-      if (finished.has(id)) return
-      if (!o.allowed(head.key)) {
+      const bound = info ? boundOf(info, head.key) : head.length
+      if (finished.has(id) || bound === 0) return
+      if (!o.allowed(head.key) && !(await lent.admits(head, view))) {
         if (refused.size < refusedMost) refused.add(id)
         return
       }
       const core = o.store.get({ key: head.key, active: false, encryption: null })
       await core.ready()
-      const into = core.contiguousLength >= head.length ? null : await openCoreImport(core, head)
-      open = { id, core, into }
+      const into = core.contiguousLength >= head.length ? null : await openCoreImport(core, head, bound)
+      open = { id, view, core, into }
     }
     try {
       for await (const one of parts.found()) {
         await o.progress(Math.min(one.position, parts.totalBytes), parts.totalBytes)
         if (one.kind === 'damage') damaged ??= one.position
-        else if (one.type === recordTypes.info) info ??= decodeInfo(one.body)
-        else if (one.type === recordTypes.head) await begin(one.body, one.position)
+        else if (one.type === recordTypes.head) await begin(one.body, one.position, false)
+        else if (one.type === recordTypes.view) await begin(one.body, one.position, true)
         else if (one.type === recordTypes.picture) pictures++
         else if (one.type === recordTypes.vector && vectors.length < vectorsMost) {
           vectorBytes += one.body.byteLength
@@ -114,14 +120,17 @@ async function takeParts(o: ImportOptions, parts: PartsReader): Promise<Imported
     } finally {
       await shut()
     }
-    damagedFrom ??= damaged ?? (parts.complete() ? null : parts.totalBytes)
-    for (const id of taken.keys()) finished.add(id)
+    damagedFrom ??= damaged
     await o.settled([...taken.values()])
-    waiting = new Set([...refused].filter((id) => o.allowed(Buffer.from(id, 'hex'))))
-    if (waiting.size === 0) break
+    const waiting = [...refused].filter((id) => o.allowed(Buffer.from(id, 'hex')))
+    passed = refused.size
+    if (waiting.length === 0) break
   }
+  await lent.giveBack(o.allowed)
   const damagedAt = damagedFrom === null ? null : Math.min(100, Math.floor((damagedFrom * 100) / parts.totalBytes))
-  return { info, blocks, pictures, vectors, damagedAt, gaps: gaps.size }
+  const { file, of } = parts
+  const whole = passed === 0 ? [...parts.whole()] : []
+  return { info, blocks, pictures, vectors, damagedAt, gaps: gaps.size, parts: { file, of, whole } }
 }
 
 /** Who made the file and what is in it, without taking anything. Null where no key opens it; info null where that part is damaged. */
@@ -132,14 +141,18 @@ export async function inspectFile(
   const parts = await openParts(path, keys)
   if (!parts) return null
   try {
-    let damaged = 0
-    for await (const one of parts.found()) {
-      if (one.kind === 'damage' && ++damaged > damagedFramesMost) break
-      const info = one.kind === 'record' && one.type === recordTypes.info ? decodeInfo(one.body) : null
-      if (info) return { info, bytes: parts.totalBytes }
-    }
-    return { info: null, bytes: parts.totalBytes }
+    return { info: await firstInfo(parts), bytes: parts.totalBytes }
   } finally {
     await parts.close()
   }
+}
+
+async function firstInfo(parts: PartsReader): Promise<CourierInfo | null> {
+  let damaged = 0
+  for await (const one of parts.found()) {
+    if (one.kind === 'damage' && ++damaged > damagedFramesMost) return null
+    const info = one.kind === 'record' && one.type === recordTypes.info ? decodeInfo(one.body) : null
+    if (info) return info
+  }
+  return null
 }

@@ -1,7 +1,9 @@
 import { constants } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
+import { equalBytes, hash, toHex } from '../domain/crypto.ts'
+import { filesBeside, partsMost } from './beside.ts'
 import { type CourierKey, type Frame, frameBytes, noRecord, openFrame, openPreamble, smallFrameBytes } from './frames.ts'
-import { recordMostBytes, recordTypes } from './records.ts'
+import { decodeCount, recordMostBytes, recordTypes } from './records.ts'
 
 /** What is found in a courier file from front to back. */
 export type Found =
@@ -12,8 +14,12 @@ export interface PartsReader {
   /** The bytes of all the parts at hand. */
   readonly totalBytes: number
   found(): AsyncGenerator<Found>
-  /** Every part was seen to its end. */
-  complete(): boolean
+  /** What belongs together; the same for each part of one file, and told to nobody. */
+  readonly file: string
+  /** How many parts there are, as far as one of them says so. */
+  readonly of: number | null
+  /** Numbers, from 0, of the parts that were seen whole to their end the last time. */
+  whole(): ReadonlySet<number>
   close(): Promise<void>
 }
 
@@ -23,54 +29,59 @@ interface OpenPart {
   readonly fileKey: Uint8Array
   readonly number: number
   readonly frameBytes: number
+  /** How many parts the file has; null where that cannot be read here. */
+  readonly of: number | null
 }
 
-const partsMost = 256
 /** No part is larger: what lies behind is nothing of ours, and may be a hole without end. */
 const partMostBytes = 4 * 1024 ** 3
 
-/** Opens a courier file and the parts beside it. Null where none of the keys opens it. Errors are those of the file system. */
+/**
+ * Opens a courier file and the parts of it beside, whichever of them was named. Null where none of the keys opens it. Errors are those of
+ * the file system.
+ */
 export async function openParts(path: string, keys: readonly CourierKey[]): Promise<PartsReader | null> {
-  const parts: OpenPart[] = []
-  const close = async (): Promise<void> => {
-    for (const part of parts) await part.handle.close().catch(() => {}) // the stick is gone
+  const first = await openPart(path, keys)
+  if (!first) return null
+  const parts = [first]
+  for (const one of await filesBeside(path)) {
+    const part = await openPart(one, keys).catch(() => null) // not the file that was named, and said as missing
+    const belongs = part && equalBytes(part.fileKey, first.fileKey) && parts.every(({ number }) => number !== part.number)
+    if (belongs) parts.push(part)
+    else await part?.handle.close().catch(() => {}) // nothing of ours
   }
-  try {
-    for (const one of [path, ...(await besides(path))]) {
-      const part = await openPart(one, keys)
-      if (part) parts.push(part)
-      if (!part && parts.length === 0) return null
-    }
-  } catch (err) {
-    await close()
-    throw err
-  }
+  parts.sort((a, b) => a.number - b.number)
   const totalBytes = parts.reduce((sum, part) => sum + part.bytes, 0)
-  let ended = 0
-  let last = false
+  const whole = new Set<number>()
   async function* found(): AsyncGenerator<Found> {
-    ended = 0
-    last = false
+    whole.clear()
     let before = 0
     for (const part of parts) {
-      let end = false
+      let [end, damaged] = [false, false]
       for await (const one of recordsOf(part, before)) {
-        if (one.kind === 'record' && one.type === recordTypes.end) {
+        if (one.kind === 'damage') damaged = true
+        else if (one.type === recordTypes.end) {
           end = true
-          last ||= one.body[0] === 1
           break
         }
         yield one
       }
-      if (end) ended++
-      else yield { kind: 'damage', position: before + part.bytes }
+      if (!end) yield { kind: 'damage', position: before + part.bytes }
+      else if (!damaged) whole.add(part.number)
       before += part.bytes
     }
   }
-  return { totalBytes, found, complete: () => last && ended === parts.length && parts.length === countOf(parts), close }
+  return {
+    totalBytes,
+    found,
+    file: toHex(hash(Buffer.from('parts'), first.fileKey)),
+    of: parts.find(({ of }) => of !== null)?.of ?? null,
+    whole: () => whole,
+    close: async () => {
+      for (const part of parts) await part.handle.close().catch(() => {}) // the stick is gone
+    }
+  }
 }
-
-const countOf = (parts: readonly OpenPart[]): number => Math.max(...parts.map((part) => part.number)) + 1
 
 async function openPart(path: string, keys: readonly CourierKey[]): Promise<OpenPart | null> {
   // A pipe would wait for its writer, and a device has no end.
@@ -80,7 +91,10 @@ async function openPart(path: string, keys: readonly CourierKey[]): Promise<Open
     const size = Math.min((await handle.stat()).size, partMostBytes)
     const each = size < frameBytes ? smallFrameBytes : frameBytes
     const fileKey = openPreamble(await readAt(handle, 0, each), keys)
-    if (fileKey) return { handle, bytes: size, fileKey, number: await numberOf(handle, fileKey, each), frameBytes: each }
+    if (fileKey) {
+      const number = await numberOf(handle, fileKey, each)
+      return { handle, bytes: size, fileKey, number, frameBytes: each, of: await countOf(handle, fileKey, number, each, size) }
+    }
   } catch (err) {
     await handle.close()
     throw err
@@ -96,6 +110,20 @@ async function numberOf(handle: FileHandle, fileKey: Uint8Array, each: number): 
     for (let number = 0; number < partsMost; number++) if (openFrame(fileKey, number, frame, sealed, each)) return number
   }
   return 0
+}
+
+/** The last frame of a part says how many there are; the small form has one. */
+async function countOf(
+  handle: FileHandle,
+  fileKey: Uint8Array,
+  number: number,
+  each: number,
+  bytes: number
+): Promise<number | null> {
+  if (each === smallFrameBytes) return 1
+  const last = Math.floor(bytes / each) - 1
+  const opened = last < 1 ? null : openFrame(fileKey, number, last - 1, await readAt(handle, last, each), each)
+  return opened ? decodeCount(opened.data) : null
 }
 
 async function readAt(handle: FileHandle, frame: number, each: number): Promise<Uint8Array> {
@@ -140,16 +168,4 @@ async function* recordsOf(part: OpenPart, before: number): AsyncGenerator<Found>
       rest = rest.subarray(5 + size)
     }
   }
-}
-
-/** Later parts that lie beside the first. */
-async function besides(path: string): Promise<string[]> {
-  const stem = /^(.*\D\d{4})\.bin$/.exec(path)?.[1]
-  const out: string[] = []
-  for (let number = 2; stem !== undefined && number <= partsMost; number++) {
-    const next = `${stem}-${number}.bin`
-    if (!(await stat(next).catch(() => null))) break
-    out.push(next)
-  }
-  return out
 }

@@ -1,17 +1,23 @@
 import c from 'compact-encoding'
 import type { Manifest, TreeNode } from 'hypercore'
 import { manifest as manifestCodec } from 'hypercore/lib/messages.js'
-import { concat, domainTag, verify } from '../domain/crypto.ts'
+import { concat, domainTag, equalBytes, u8, u32, verify } from '../domain/crypto.ts'
 import { decodeTotal, readBytes, readFixed, readList, readU8, readUint, refuse } from '../domain/record/decode.ts'
 import { Parts } from '../domain/record/encode.ts'
+import { partsMost } from './beside.ts'
 import { indexOf, type Span } from './merkle.ts'
 
-/** What stands in a courier file, one after the other: `type u8 | size u32 | body`. Numbers unknown to the reader are passed over. */
-export const recordTypes = { info: 1, head: 2, blocks: 3, vector: 4, end: 5, picture: 6 } as const
+/**
+ * What stands in a courier file, one after the other: `type u8 | size u32 | body`. Numbers unknown to the reader are passed over.
+ * `view` is the head of a core that no writer writes: what those who settle have signed together.
+ */
+export const recordTypes = { info: 1, head: 2, blocks: 3, vector: 4, end: 5, view: 6, count: 7, picture: 8 } as const
 /** A block is at most 64 KiB and what Autobase adds; a table of cores or tiles stays below as well. */
 export const recordMostBytes = 256 * 1024
 export const coresMost = 2000
 export const tilesMost = 4000
+/** System, encryption and two views, and room for what a later version adds. */
+export const viewsMost = 8
 /** Blocks that a reader holds in memory until their hashes are complete. */
 export const carriedMost = 2 ** 16
 /** Longer is no log. Keeps sums of lengths and sizes exact. */
@@ -29,7 +35,15 @@ export interface CourierCore {
   readonly records: number
 }
 
-/** Who made the file, when, for whom, and what is in it; signed by its maker's laptop. */
+export interface CourierView {
+  readonly key: Uint8Array
+  readonly length: number
+}
+
+/**
+ * Who made the file, when, for whom, and what is in it; signed by its maker's laptop. A core's blocks up to a length are fixed by its key,
+ * whose holders sign them; so key and length bind this to every block that counts as part of the file.
+ */
 export interface CourierInfo {
   readonly groupKey: Uint8Array
   readonly author: Uint8Array
@@ -37,6 +51,12 @@ export interface CourierInfo {
   /** Person it is for, 32 bytes; null: for everyone. */
   readonly to: Uint8Array | null
   readonly cores: readonly CourierCore[]
+  readonly views: readonly CourierView[]
+}
+
+/** How many of a core's first blocks may come from this file. */
+export function boundOf(info: CourierInfo, key: Uint8Array): number {
+  return [...info.cores, ...info.views].find((core) => equalBytes(core.key, key))?.length ?? 0
 }
 
 export function encodeInfo(info: CourierInfo, sign: (message: Uint8Array) => Uint8Array): Uint8Array {
@@ -47,6 +67,7 @@ export function encodeInfo(info: CourierInfo, sign: (message: Uint8Array) => Uin
     .uint(info.madeAt)
     .bytes(info.to ?? new Uint8Array(0))
     .list(info.cores, (parts, core) => parts.fixed(core.key, 32).uint(core.from).uint(core.length).uint(core.records))
+    .list(info.views, (parts, view) => parts.fixed(view.key, 32).uint(view.length))
     .done()
   return concat(body, sign(concat(domainTag('courier'), body)))
 }
@@ -66,7 +87,11 @@ export function decodeInfo(bytes: Uint8Array): CourierInfo | null {
       const core = { key: readFixed(at, 32), from: readUint(at), length: readUint(at), records: readUint(at) }
       return core.length > lengthMost || core.from > core.length || core.records > core.length - core.from ? refuse() : core
     })
-    return { groupKey, author, madeAt, to: to.byteLength === 0 ? null : to, cores }
+    const views = readList(state, viewsMost, (at) => {
+      const view = { key: readFixed(at, 32), length: readUint(at) }
+      return view.length > lengthMost ? refuse() : view
+    })
+    return { groupKey, author, madeAt, to: to.byteLength === 0 ? null : to, cores, views }
   })
   return info && verify(bytes.subarray(body.byteLength), concat(domainTag('courier'), body), info.author) ? info : null
 }
@@ -83,7 +108,8 @@ export interface CoreHead {
   readonly manifest: Manifest
   readonly fork: number
   readonly length: number
-  readonly signature: Uint8Array
+  /** Null where the manifest itself says the hash of all these blocks. */
+  readonly signature: Uint8Array | null
   /** Tile [0, length) from left to right. */
   readonly tiles: readonly Tile[]
 }
@@ -94,7 +120,7 @@ export function encodeHead(head: CoreHead): Uint8Array {
     .bytes(c.encode(manifestCodec, head.manifest))
     .uint(head.fork)
     .uint(head.length)
-    .bytes(head.signature)
+    .bytes(head.signature ?? new Uint8Array(0))
     .list(head.tiles, (parts, tile) =>
       parts
         .u8(Math.log2(tile.size) | (tile.carried ? 0x80 : 0))
@@ -110,7 +136,7 @@ export function decodeHead(bytes: Uint8Array): CoreHead | null {
     const manifest = c.decode(manifestCodec, readBytes(state, 8 * 1024))
     const fork = readUint(state)
     const length = readUint(state)
-    const signature = Uint8Array.from(readBytes(state, 8 * 1024))
+    const signature = readBytes(state, 8 * 1024)
     let start = 0
     const tiles = readList(state, tilesMost, (at): Tile => {
       const flags = readU8(at)
@@ -123,7 +149,9 @@ export function decodeHead(bytes: Uint8Array): CoreHead | null {
       if (node.size > lengthMost || (carried && size > carriedMost)) refuse()
       return { ...span, node, carried }
     })
-    return start === length && length > 0 ? { key: Uint8Array.from(key), manifest, fork, length, signature, tiles } : refuse()
+    if (start !== length || length === 0) refuse()
+    const signed = signature.byteLength === 0 ? null : Uint8Array.from(signature)
+    return { key: Uint8Array.from(key), manifest, fork, length, signature: signed, tiles }
   })
 }
 
@@ -148,4 +176,16 @@ export function decodeBlocks(bytes: Uint8Array): Blocks | null {
     start: readUint(state),
     blocks: readList(state, recordMostBytes, (at) => readBytes(at, recordMostBytes))
   }))
+}
+
+/** What the last frame of each part says: of how many parts it is one. */
+export function encodeCount(parts: number): Uint8Array {
+  return concat(u8(recordTypes.count), u32(4), u32(parts))
+}
+
+export function decodeCount(frame: Uint8Array): number | null {
+  const bytes = Buffer.from(frame)
+  const fits = bytes.byteLength === 9 && bytes.readUInt8(0) === recordTypes.count && bytes.readUInt32LE(1) === 4
+  const parts = fits ? bytes.readUInt32LE(5) : 0
+  return parts >= 1 && parts <= partsMost ? parts : null
 }

@@ -15,7 +15,7 @@ import {
   smallMostBytes,
   frameBytes as usualFrameBytes
 } from './frames.ts'
-import { recordMostBytes, recordTypes } from './records.ts'
+import { encodeCount, recordMostBytes, recordTypes } from './records.ts'
 
 /** FAT32 ends below 4 GiB. */
 const partMostBytes = Math.floor(3.9e9 / (8 * usualFrameBytes)) * 8 * usualFrameBytes
@@ -70,8 +70,10 @@ export async function createPartsWriter(o: PartsOptions): Promise<PartsWriter> {
   const fileKey = randomBytes(32)
   const frameBytes = o.small ? smallFrameBytes : usualFrameBytes
   const frameDataBytes = dataBytesOf(frameBytes)
-  const framesMost = (o.small ? smallMostBytes : (o.partMostBytes ?? partMostBytes)) / frameBytes
-  const done: { path: string; frames: number; hash: Uint8Array; number: number }[] = []
+  /** The last frame of a part is for how many there are, which is known at the end. */
+  const spareFrames = o.small ? 0 : 1
+  const framesMost = (o.small ? smallMostBytes : (o.partMostBytes ?? partMostBytes)) / frameBytes - spareFrames
+  const done: OpenPart[] = []
   let data = Buffer.alloc(frameDataBytes)
   let used = 0
   let first = noRecord
@@ -130,15 +132,22 @@ export async function createPartsWriter(o: PartsOptions): Promise<PartsWriter> {
   async function closePart(last: boolean): Promise<void> {
     await append(recordTypes.end, Buffer.from([last ? 1 : 0]))
     await flush()
-    const most = Math.max(current.frames, Math.min(o.small ? 0 : roundedFrames(current.frames), framesMost))
+    const rounded = o.small ? 0 : roundedFrames(current.frames + spareFrames) - spareFrames
+    const most = Math.max(current.frames, Math.min(rounded, framesMost))
     while (current.frames < most) await flush()
-    await current.handle.sync()
-    await current.handle.close()
-    const { path, frames, hasher, number } = current
-    done.push({ path, frames, hash: hasher.done(), number })
+    done.push(current)
   }
 
-  async function readBack(part: (typeof done)[number]): Promise<void> {
+  async function seal(part: OpenPart): Promise<void> {
+    if (!o.small) {
+      const last = { data: encodeCount(done.length), first: 0 }
+      await put(part, sealFrame(fileKey, part.number, part.frames - 1, last, frameBytes))
+    }
+    await part.handle.sync()
+    await part.handle.close()
+  }
+
+  async function readBack(part: OpenPart): Promise<void> {
     const handle = await open(part.path, 'r')
     try {
       const hasher = createHasher()
@@ -150,7 +159,7 @@ export async function createPartsWriter(o: PartsOptions): Promise<PartsWriter> {
         if (bytesRead !== frameBytes || !opens) throw damagedMedium()
         await o.step()
       }
-      if (!equalBytes(hasher.done(), part.hash)) throw damagedMedium()
+      if (!equalBytes(hasher.done(), part.hasher.done())) throw damagedMedium()
     } finally {
       await handle.close()
     }
@@ -183,6 +192,7 @@ export async function createPartsWriter(o: PartsOptions): Promise<PartsWriter> {
     },
     finish: async () => {
       await closePart(true)
+      for (const part of done) await seal(part)
       for (const part of done) await readBack(part)
       const written = done.map(({ path, frames }) => ({
         path: path.slice(0, -temporary.length),
@@ -196,7 +206,7 @@ export async function createPartsWriter(o: PartsOptions): Promise<PartsWriter> {
       return written
     },
     abandon: async () => {
-      await current.handle.close().catch(() => {}) // closed before
+      for (const { handle } of [...done, current]) await handle.close().catch(() => {}) // closed before
       for (const { path } of [...done, current]) await rm(path, { force: true }).catch(() => {}) // the stick is gone
       letGo()
     }

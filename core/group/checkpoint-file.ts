@@ -12,7 +12,7 @@ import {
 } from '../domain/crypto.ts'
 import type { WriterId } from '../domain/ids.ts'
 import { fieldBits } from '../domain/record/field-bits.ts'
-import { RecalledInside } from '../domain/record/recalled-inside.ts'
+import { RecalledInside, sameBytes } from '../domain/record/recalled-inside.ts'
 import type { ViewItem } from '../log/open-record.ts'
 
 /**
@@ -92,7 +92,7 @@ function readPiece(plain: Uint8Array, from: number): Piece | null {
   const view = new DataView(plain.buffer, plain.byteOffset, plain.byteLength)
   const end = view.getUint32(1, true)
   const kept: (KeptRecord | null)[] = []
-  const writers = new Map<string, WriterId>()
+  const writers: Writers = { known: new Map(), lastAt: -1, last: null }
   let at = pieceHeadBytes
   while (at + 4 <= plain.byteLength) {
     const size = view.getUint32(at, true)
@@ -106,13 +106,7 @@ function readPiece(plain: Uint8Array, from: number): Piece | null {
 }
 
 /** Null where the record has not the form that it had when it was sealed. */
-function readEntry(
-  plain: Uint8Array,
-  view: DataView,
-  at: number,
-  next: number,
-  writers: Map<string, WriterId>
-): KeptRecord | null {
+function readEntry(plain: Uint8Array, view: DataView, at: number, next: number, writers: Writers): KeptRecord | null {
   try {
     const record = new RecalledInside(plain, at + entryHeadBytes, next, view.getInt32(at + 41, true))
     return { writer: writerAt(plain, at + 4, writers), seq: view.getUint32(at + 36, true), audience: plain[at + 40] ?? 0, record }
@@ -122,12 +116,22 @@ function readEntry(
 }
 
 /** One text for each writer, not one for each record. */
-function writerAt(plain: Uint8Array, at: number, writers: Map<string, WriterId>): WriterId {
+function writerAt(plain: Uint8Array, at: number, writers: Writers): WriterId {
+  if (writers.last !== null && sameBytes(plain, at, plain, writers.lastAt, 32)) return writers.last
   const short = Buffer.from(plain.buffer, plain.byteOffset + at, 16).toString('latin1')
-  const known = writers.get(short)
+  const known = writers.known.get(short)
   const writer = known ?? (toHex(plain.subarray(at, at + 32)) as WriterId) // brand: a 32-byte key in hex
-  if (known === undefined) writers.set(short, writer)
+  if (known === undefined) writers.known.set(short, writer)
+  writers.lastAt = at
+  writers.last = writer
   return writer
+}
+
+interface Writers {
+  readonly known: Map<string, WriterId>
+  /** Where the last one stood: people write several records in turn. */
+  lastAt: number
+  last: WriterId | null
 }
 
 function readU32(bytes: Uint8Array, at: number): number {

@@ -8,6 +8,7 @@ import type { Carried, Carry, CourierFileView, TakenIn } from './courier.ts'
 import { carryOut, lookInto, opensHere, takeIn } from './courier.ts'
 import type { Group } from './group.ts'
 import { createJobs, type Jobs } from './jobs.ts'
+import { createPartsTaken } from './parts-taken.ts'
 import { createTrips, type Trip } from './trips.ts'
 
 export type CourierResult = { readonly written: Carried } | { readonly taken: TakenIn }
@@ -63,6 +64,7 @@ export interface CourierDeskOptions {
 
 export function createCourierDesk(o: CourierDeskOptions): CourierDesk {
   const trips = createTrips(o.vault)
+  const parts = createPartsTaken()
   const files = createCarryFolder(o.folder)
   const jobs = createJobs<CourierResult>(() => o.onChanged(null, ['job']))
   const looks = new WeakMap<Group, Promise<void>>()
@@ -119,7 +121,7 @@ export function createCourierDesk(o: CourierDeskOptions): CourierDesk {
       const path = 'path' in file ? file.path : files.claim(file.upload)
       return jobs.start({ kind: 'courier.import', group: group.localId, unit: 'bytes' }, async ({ progress }) => {
         try {
-          return { taken: await takeIn(group, o.groups(), path, progress) }
+          return { taken: await takeIn(group, o.groups(), { path, parts, progress }) }
         } finally {
           if ('upload' in file) await files.drop(file.upload)
         }

@@ -2,6 +2,7 @@ import { lstat, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative } from 'node:path'
 import { CoreError } from '../contract/errors.ts'
 import { exportFile } from '../courier/export-file.ts'
+import type { WriterToCarry } from '../courier/export-plan.ts'
 import { type CourierKey, frameBytes, openPreamble, smallFrameBytes } from '../courier/frames.ts'
 import { importFile, inspectFile } from '../courier/import-file.ts'
 import { importPictures } from '../courier/pictures.ts'
@@ -10,9 +11,11 @@ import { partName } from '../courier/write-parts.ts'
 import { equalBytes, fromHex, toHex } from '../domain/crypto.ts'
 import type { PersonId, WriterId } from '../domain/ids.ts'
 import { deviceIdOf, devicesOf, type Rights, writerIdOf } from '../domain/kernel/rights.ts'
+import { jumpToSettled, settledCores } from '../log/settled-cores.ts'
 import { toDiskError } from '../vault/disk-error.ts'
 import { picturesToCarry, weighPictures } from './courier-pictures.ts'
 import type { Group } from './group.ts'
+import type { MissingParts, PartsTaken } from './parts-taken.ts'
 import type { Trips } from './trips.ts'
 
 type Progress = (done: number, total: number) => Promise<void>
@@ -50,6 +53,8 @@ export interface TakenIn {
   readonly damagedAt: number | null
   /** Something between what is here and what the file begins with is missing. */
   readonly gap: boolean
+  /** Of a file in parts; null: none. */
+  readonly missing: MissingParts | null
 }
 
 export interface CourierFileView {
@@ -73,7 +78,8 @@ export async function carryOut(group: Group, trips: Trips, o: Carry, madeAt: num
   await group.sync()
   const upTo = [...group.follower.heads()].filter(([, k]) => k > 0)
   const vectors = group.reach.vectors()
-  const cores = await coresToCarry(group, o)
+  const { system, views } = settledCores(group.log.base)
+  const writers = await writersToCarry(group, o)
   const pictures = o.pictures ? picturesToCarry(group, o.to, o.whole) : []
   try {
     const {
@@ -83,7 +89,8 @@ export async function carryOut(group: Group, trips: Trips, o: Carry, madeAt: num
       complete
     } = await exportFile({
       store: group.log.base.store,
-      cores,
+      writers,
+      settled: [...views, system],
       groupKey: group.groupKey,
       author: group.port.self(),
       madeAt,
@@ -108,16 +115,20 @@ export async function weigh(
   group: Group,
   o: Pick<Carry, 'to' | 'whole'>
 ): Promise<{ records: number; pictures: number; pictureBytes: number }> {
-  const cores = await coresToCarry(group, o)
+  const writers = await writersToCarry(group, o)
   const { pictures, bytes } = await weighPictures(group, picturesToCarry(group, o.to, o.whole))
-  return { records: cores.reduce((sum, { records }) => sum + records, 0), pictures, pictureBytes: bytes }
+  return { records: writers.reduce((sum, { records }) => sum + records, 0), pictures, pictureBytes: bytes }
 }
 
-async function coresToCarry(group: Group, o: Pick<Carry, 'to' | 'whole' | 'newest'>) {
-  return [...(await writersOf(group))].map((writer) => {
+async function writersToCarry(group: Group, o: Pick<Carry, 'to' | 'whole' | 'newest'>): Promise<WriterToCarry[]> {
+  const writers: WriterToCarry[] = []
+  for (const writer of await writersOf(group)) {
     const from = o.whole ? 0 : knownOf(group, o.to, writer, o.newest ? Math.max : Math.min)
-    return { key: fromHex(writer), from, records: group.follower.countBeyond(writer, from) }
-  })
+    const key = fromHex(writer)
+    const inViews = (await group.log.base.system?.get(key))?.length ?? 0
+    writers.push({ key, from, records: group.follower.countBeyond(writer, from), inViews })
+  }
+  return writers
 }
 
 /** Whose file it is, by the keys of all groups here. COURIER_NOT_OURS, FILE_NOT_FOUND. */
@@ -138,10 +149,15 @@ export async function lookInto(groups: readonly Group[], path: string): Promise<
 }
 
 /** Take a file in; the same twice is once. COURIER_OTHER_GROUP, COURIER_NOT_OURS, FILE_NOT_FOUND, DISK_FULL. */
-export async function takeIn(group: Group, groups: readonly Group[], path: string, progress: Progress): Promise<TakenIn> {
+export async function takeIn(
+  group: Group,
+  groups: readonly Group[],
+  o: { readonly path: string; readonly parts: PartsTaken; readonly progress: Progress }
+): Promise<TakenIn> {
+  const { path, progress } = o
   if (!isAbsolute(path)) throw new CoreError('BAD_INPUT', { field: 'path' })
   const before = group.follower.length
-  let known = await writersOf(group)
+  let known = await coresOf(group)
   try {
     const taken = await importFile({
       path,
@@ -150,9 +166,9 @@ export async function takeIn(group: Group, groups: readonly Group[], path: strin
       allowed: (key) => known.has(writerIdOf(key)),
       settled: async (cores) => {
         if (cores.length > 0) group.log.base.hintWakeup([...cores])
-        await group.log.base.update()
+        await jumpToSettled(group.log.base)
         await group.follower.caughtUp()
-        known = await writersOf(group)
+        known = await coresOf(group)
       },
       progress
     })
@@ -168,7 +184,13 @@ export async function takeIn(group: Group, groups: readonly Group[], path: strin
           })
     for (const vector of taken.vectors) group.reach.take(vector)
     await group.sync()
-    return { taken: Math.max(0, group.follower.length - before), pictures, damagedAt: taken.damagedAt, gap: taken.gaps > 0 }
+    return {
+      taken: Math.max(0, group.follower.length - before),
+      pictures,
+      damagedAt: taken.damagedAt,
+      gap: taken.gaps > 0,
+      missing: o.parts.see(taken.parts)
+    }
   } catch (err) {
     throw fromDisk(err)
   }
@@ -226,11 +248,23 @@ function knownOf(group: Group, to: PersonId | null, writer: WriterId, pick: (...
   return known.length === 0 ? 0 : pick(...known)
 }
 
-/** Writers of the list and those whom Autobase knows beside: what a removed one wrote before belongs to the plan. */
+/**
+ * Writers of the list and those whom Autobase knows beside: what a removed one wrote before belongs to the plan. Those who settle come
+ * first, for a jump needs their newest blocks.
+ */
 async function writersOf(group: Group): Promise<Set<WriterId>> {
-  const out = new Set<WriterId>([writerIdOf(group.groupKey), ...group.rights().writers.keys()])
-  for await (const { key } of group.log.base.system.list()) out.add(writerIdOf(key))
+  const out = new Set<WriterId>([writerIdOf(group.groupKey)])
+  const { system } = group.log.base
+  for (const { key } of system?.indexers ?? []) out.add(writerIdOf(key))
+  for (const writer of group.rights().writers.keys()) out.add(writer)
+  for await (const { key } of system?.list() ?? []) out.add(writerIdOf(key))
   return out
+}
+
+/** Whatever of this group a file may bring blocks of. */
+async function coresOf(group: Group): Promise<Set<string>> {
+  const { system, views } = settledCores(group.log.base)
+  return new Set<string>([...(await writersOf(group)), ...[system, ...views].map(toHex)])
 }
 
 /** Keys that are not of this group's list are not looked up: a store makes room on the disk for whatever it is asked for. */

@@ -1,5 +1,5 @@
 import type { WriterId } from '../domain/ids.ts'
-import { createRights } from '../domain/kernel/rights.ts'
+import { createRights, deviceOfWriter } from '../domain/kernel/rights.ts'
 import type { GroupLog } from '../log/group-log.ts'
 import type { KernelCheck } from '../log/kernel-check.ts'
 import type { Keyring } from '../log/keyring.ts'
@@ -8,6 +8,7 @@ import { createRecordOpener, type OpenedRecord } from '../log/record-opener.ts'
 import { createSignatureChecker } from '../log/signature-checker.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import type { KeptRecord } from './checkpoint-file.ts'
+import { type Ahead, createNewestPlaces } from './newest-places.ts'
 
 /** What a follower feeds: the index of the plan. `from`: the first place that may hold another block than before. */
 export interface FollowSink {
@@ -19,6 +20,8 @@ export interface Follower {
   check(): KernelCheck
   /** How many places of the view are read, from the first on without a gap. */
   readonly length: number
+  /** What is read besides, at the end of the view, while places before it are missing. Told to the sink by a `take` without items. */
+  ahead(): Ahead | null
   /** Highest sequence of each writer within what is read; every earlier one of that writer stands here too. */
   heads(): ReadonlyMap<WriterId, number>
   /** How many records of the view a writer has beyond sequence k. */
@@ -47,12 +50,16 @@ export function createFollower(
   checkpoint: Pick<Checkpoint, 'load'> | null = null
 ): Follower {
   let check: KernelCheck = { rights: createRights(log.groupKey), records: [], partial: true, broken: null }
-  let items: { writer: WriterId; seq: number; locked: boolean }[] = []
+  let items: { writer: WriterId; seq: number; locked: boolean; stranger: boolean }[] = []
   let dirtyFrom = Number.POSITIVE_INFINITY
+  /** Nothing was told yet, or places were cut since. */
+  let untold = true
+  let toldAhead: Ahead | null = null
   /** Records that need not be opened again, by place; only for the first reading. */
   let kept: readonly (KeptRecord | null)[] | null = null
   const checker = createSignatureChecker()
   const opener = createRecordOpener(log, keyring, checker)
+  const newest = createNewestPlaces(log, opener, (opened) => itemOf(opened))
   let closed = false
   let turn: Promise<void> = Promise.resolve()
   let queued: Promise<void> | null = null
@@ -86,19 +93,33 @@ export function createFollower(
       if (closed) return
       if (dirtyFrom < from + slice.length) continue // the order changed while reading: begin there again
       for (const item of slice) push(item)
-      if (slice.length > 0 || from < Number.POSITIVE_INFINITY) sink.take(from, slice)
+      if (slice.length > 0 || untold) tell(from, slice)
       if (slice.length < wanted && dirtyFrom === Number.POSITIVE_INFINITY) break
       most = Math.min(2 * most, mostSlice)
       await new Promise(setImmediate) // others get their turn in a long catch-up
     }
     kept = []
+    await readNewest()
     for (const listener of readListeners) listener()
+  }
+
+  /** Only under a list of rights that is whole and holds: what is shown ahead is judged as it will be in its turn. */
+  async function readNewest(): Promise<void> {
+    if (closed || check.partial || check.broken) return
+    await newest.read(items.length)
+    if (!closed && newest.ahead() !== toldAhead && dirtyFrom === Number.POSITIVE_INFINITY) tell(items.length, [])
+  }
+
+  function tell(from: number, slice: readonly ViewItem[]): void {
+    untold = false
+    toldAhead = newest.ahead()
+    sink.take(from, slice)
   }
 
   function placesToOpen(from: number, count: number): number[] {
     const end = Math.min(from + count, log.viewLength())
     const places: number[] = []
-    for (let place = from; place < end; place++) if (!kept?.[place]) places.push(place)
+    for (let place = from; place < end; place++) if (!kept?.[place] && !newest.opened(place)) places.push(place)
     return places
   }
 
@@ -115,7 +136,8 @@ export function createFollower(
     const slice: ViewItem[] = []
     let next = 0
     for (const item of known) {
-      const found = item ?? itemOf(opened[next++] ?? null)
+      const one = item === null ? (opened[next++] ?? null) : null
+      const found = item ?? (one && itemOf(one))
       if (found === null) break
       slice.push(found)
     }
@@ -124,15 +146,18 @@ export function createFollower(
 
   function knownItem(place: number): ViewItem | null {
     const found = kept?.[place]
-    return found ? placedItem({ place, writer: found.writer, seq: found.seq }, found.audience, found.record, check.rights) : null
+    if (found) return placedItem({ place, writer: found.writer, seq: found.seq }, found.audience, found.record, check.rights)
+    const opened = newest.opened(place)
+    return opened && itemOf(opened)
   }
 
-  function itemOf(opened: OpenedRecord | null): ViewItem | null {
-    if (opened === null || 'unreadable' in opened) return opened
+  function itemOf(opened: OpenedRecord): ViewItem {
+    if ('unreadable' in opened) return opened
     return placedItem(opened.at, opened.audience, opened.record, check.rights)
   }
 
   function cutTo(length: number): void {
+    if (items.length > length) untold = true
     while (items.length > length) {
       const item = items.pop()
       const list = item && seqs.get(item.writer)
@@ -142,7 +167,10 @@ export function createFollower(
   }
 
   function push(item: ViewItem): void {
-    items.push({ writer: item.writer, seq: item.seq, locked: 'unreadable' in item && item.unreadable === 'needs-key' })
+    const unreadable = 'unreadable' in item ? item.unreadable : null
+    const locked = unreadable === 'needs-key' || (unreadable === 'bad' && check.partial)
+    const stranger = unreadable === 'bad' && !deviceOfWriter(check.rights, item.writer)
+    items.push({ writer: item.writer, seq: item.seq, locked, stranger })
     heads.set(item.writer, item.seq)
     const list = seqs.get(item.writer)
     if (list) list.push(item.seq)
@@ -152,17 +180,26 @@ export function createFollower(
   async function readRights(): Promise<void> {
     const next = await log.rights()
     if (closed || next === check) return
+    const { partial } = check
     check = next
-    if (keyring.follow(check.rights)) {
+    newest.replaced()
+    const hasKey = keyring.follow(check.rights)
+    if (hasKey) newest.cut(0)
+    // Under half a list of rights a record may have looked as if nobody had let its writer in.
+    if (hasKey || partial) {
       const locked = items.findIndex((item) => item.locked)
       if (locked >= 0) dirtyFrom = Math.min(dirtyFrom, locked)
     }
+    // The view had gone on while older rights were read: whoever was let in between had no device yet.
+    const known = items.findIndex((item) => item.stranger && deviceOfWriter(check.rights, item.writer))
+    if (known >= 0) dirtyFrom = Math.min(dirtyFrom, known)
     for (const listener of rightsListeners) listener()
   }
 
   const readFrom = (from: number): void => {
     dirtyFrom = Math.min(dirtyFrom, from)
     opener.cut(from)
+    newest.cut(from)
     if (kept && from < kept.length) kept = kept.slice(0, from) // settled places do not move; whatever says so is believed
     queue().catch(() => {}) // closed meanwhile
   }
@@ -204,6 +241,7 @@ export function createFollower(
       }
       return list.length - low
     },
+    ahead: () => newest.ahead(),
     caughtUp: () => queue(),
     onRights: (listener) => {
       rightsListeners.add(listener)

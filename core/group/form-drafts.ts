@@ -1,9 +1,11 @@
-import { CoreError } from '../contract/errors.ts'
+import { CoreError, type ErrorCode } from '../contract/errors.ts'
 import { utf8 } from '../domain/crypto.ts'
 import type { Drafts } from '../vault/drafts.ts'
 
 /** What people are typing, kept sealed on this laptop until it is saved to the plan or discarded. */
 export interface FormDrafts {
+  /** Why nothing is kept, or DRAFTS_DAMAGED where something that was kept could not be read; null when all is well. */
+  readonly failure: ErrorCode | null
   get(localId: string, form: string): { readonly text: string; readonly at: number } | null
   /** On the disk when it resolves. DISK_FULL, DISK_READ_ONLY, DRAFTS_DAMAGED. */
   keep(localId: string, form: string, text: string): Promise<void>
@@ -19,7 +21,9 @@ export function createFormDrafts(drafts: Drafts | CoreError, now: () => number):
     if (drafts instanceof CoreError) throw drafts
     return drafts
   }
+  const damaged = !(drafts instanceof CoreError) && drafts.passedOver > 0
   return {
+    failure: drafts instanceof CoreError ? drafts.code : damaged ? 'DRAFTS_DAMAGED' : null,
     get: (localId, form) => {
       const bytes = drafts instanceof CoreError ? null : drafts.get(keyOf(localId, form))
       if (bytes === null || bytes.byteLength < 8) return null

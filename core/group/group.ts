@@ -4,6 +4,7 @@ import { commitmentOf, currentEpoch } from '../domain/kernel/epochs.ts'
 import type { GroupIdentity } from '../domain/kernel/group-identity.ts'
 import { deviceIdOf, personIdOf, type Rights, writerIdOf } from '../domain/kernel/rights.ts'
 import { cleanName } from '../domain/plan/clean-name.ts'
+import { createAheadIndex } from '../index/born-items.ts'
 import { createIndex, type Index } from '../index/create-index.ts'
 import type { GroupLog } from '../log/group-log.ts'
 import type { KernelCheck } from '../log/kernel-check.ts'
@@ -103,12 +104,16 @@ export function createGroup(o: GroupParts): Group {
   const done = createDoneRequests(writerIdOf(o.log.writerKey))
   const index = createIndex({ onChanged: tell })
   const follower = createFollower(o.log, o.keyring, { take: (from, items) => show(from, items) }, o.checkpoint)
-  /** The view up to `from` stays; behind what is new stands what waits in the outbox. */
+  const aheadIndex = createAheadIndex(index, (place) => {
+    const waiting = outbox?.items(place) ?? []
+    done.see(waiting)
+    return waiting
+  })
+  /** The view up to `from` stays; behind what is new stands what begins after a gap, and what waits in the outbox. */
   function show(from: number, items: readonly ViewItem[]): void {
-    const end = from + items.length
-    const waiting = outbox?.items(end) ?? []
-    done.see([...items, ...waiting])
-    index.apply(index.length, from, [...items, ...waiting], end + waiting.length)
+    const ahead = follower.ahead()
+    done.see([...items, ...(ahead?.items ?? [])])
+    aheadIndex.apply(from, items, ahead)
   }
   const me = o.identity ? personIdOf(o.identity.person.publicKey) : null
   const rights = (): Rights => follower.check().rights

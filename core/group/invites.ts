@@ -70,22 +70,25 @@ export function requireCoordinator(group: Group): void {
   if (group.role() !== roles.coordinator) throw new CoreError('NOT_ALLOWED')
 }
 
+/** `commit` may know that this was asked before: then the invite is the one that was made then. */
 export async function createInvite(
   group: Group,
+  id: EntityId,
   role: RoleNumber,
-  expirySeconds: number
-): Promise<{ id: EntityId; secret: Uint8Array }> {
+  expirySeconds: number,
+  commit: Group['commit']
+): Promise<{ secret: Uint8Array; expirySeconds: number }> {
   requireCoordinator(group)
-  const id = toHex(randomBytes(16)) as EntityId // brand: sixteen random bytes
-  const secret = randomBytes(16)
-  await group.commit(() => [
+  await commit(() => [
     planInvite(id, null, 'set', [
-      { field: f.secret, value: secret },
+      { field: f.secret, value: randomBytes(16) },
       { field: f.expiry, value: expirySeconds },
       { field: f.role, value: roleNames[role] ?? 'reader' }
     ])
   ])
-  return { id, secret }
+  const made = current(group, id, 0)
+  if (!made) throw new CoreError('INVITE_NOT_FOUND')
+  return made
 }
 
 /** INVITE_NOT_FOUND, INVITE_USED. */

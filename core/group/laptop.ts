@@ -17,7 +17,7 @@ import { createFormDrafts, type FormDrafts } from './form-drafts.ts'
 import type { Group } from './group.ts'
 import { createJoinList, type JoinList } from './join-list.ts'
 import { modeFromVault, modeToVault } from './mode-names.ts'
-import { addToVault, foundGroup, keepFind, newLocalId, openGroup } from './open-group.ts'
+import { addToVault, foundGroup, keepFind, openGroup } from './open-group.ts'
 import { emptyOutbox } from './outbox.ts'
 
 const codeLanguages: readonly CodeLanguage[] = ['en', 'ja', 'es', 'ar']
@@ -51,9 +51,10 @@ export interface Laptop {
   entries(): readonly GroupEntry[]
   /** GROUP_NOT_FOUND, or the reason why the group did not open. */
   group(localId: string): Group
-  createGroup(name: string): Promise<Group>
-  /** GROUP_EXISTS when this laptop is in that group already. */
-  openReading(code: ReadCode): Promise<Group>
+  /** Where there is a group under this id already, it was asked for before: it is answered, and named if that was cut off. */
+  createGroup(name: string, localId: string): Promise<Group>
+  /** GROUP_EXISTS when this laptop is in that group already, unless this asked for it before, under the same id. */
+  openReading(code: ReadCode, localId: string): Promise<Group>
   addGroup(entry: VaultGroup): Promise<Group>
   leave(localId: string): Promise<void>
   setMode(mode: NetworkMode): Promise<void>
@@ -84,6 +85,21 @@ export async function openLaptop(o: LaptopOptions): Promise<Laptop> {
     const group = await openGroup(opening, entry)
     take(entry, group)
     return group
+  }
+
+  async function found(localId: string): Promise<Group> {
+    const group = await foundGroup(opening, localId)
+    const entry = o.vault.payload.groups.find((g) => g.localId === localId)
+    if (!entry) throw new CoreError('INTERNAL')
+    take(entry, group)
+    return group
+  }
+
+  function groupOf(localId: string): Group {
+    const known = entries.get(localId)
+    if (!known) throw new CoreError('GROUP_NOT_FOUND')
+    if (!known.group) throw known.failure ?? new CoreError('STORE_DAMAGED')
+    return known.group
   }
 
   function take(entry: VaultGroup, group: Group): void {
@@ -183,33 +199,24 @@ export async function openLaptop(o: LaptopOptions): Promise<Laptop> {
     forms,
     courier,
     entries: () => [...entries.values()],
-    group: (localId) => {
-      const found = entries.get(localId)
-      if (!found) throw new CoreError('GROUP_NOT_FOUND')
-      if (!found.group) throw found.failure ?? new CoreError('STORE_DAMAGED')
-      return found.group
-    },
-    createGroup: async (name) => {
-      const group = await foundGroup(opening)
-      const entry = o.vault.payload.groups.find((g) => g.localId === group.localId)
-      if (!entry) throw new CoreError('INTERNAL')
-      take(entry, group)
+    group: groupOf,
+    createGroup: async (name, localId) => {
+      const group = entries.has(localId) ? groupOf(localId) : await found(localId)
       const planned = planWrite(null, [{ field: groupSchema.fields.name, value: name }])
       if (!planned.ok) throw new CoreError('TEXT_TOO_LONG', { field: 'name' })
-      await group.commit(() => [
-        {
-          audience: 0,
-          draft: { type: 'group.set', typeVersion: groupSchema.version, entity: fromHex(groupEntityId), ...planned.content }
-        }
-      ])
+      const naming = {
+        audience: 0 as const,
+        draft: { type: 'group.set', typeVersion: groupSchema.version, entity: fromHex(groupEntityId), ...planned.content }
+      }
+      await group.commit(() => (group.index.entity('group', groupEntityId) ? [] : [naming]))
       net.refresh()
       o.onChanged(null, ['group'])
       return group
     },
-    openReading: async (code) => {
+    openReading: async (code, localId) => {
+      if (entries.has(localId)) return groupOf(localId)
       const key = Buffer.from(code.groupKey)
       if (groups().some((g) => Buffer.compare(g.groupKey, key) === 0)) throw new CoreError('GROUP_EXISTS')
-      const localId = newLocalId()
       await keepFind(o.vault, localId, { epoch: code.epoch, findKey: code.findKey })
       return addGroup({
         kind: 'observer',

@@ -1,5 +1,5 @@
 import { CoreError } from '../contract/errors.ts'
-import { boxPairFromSeed, fromHex, hash, randomBytes, signPairFromSeed, toHex } from '../domain/crypto.ts'
+import { boxPairFromSeed, fromHex, hash, signPairFromSeed, toHex } from '../domain/crypto.ts'
 import { audiences, type EntityId, type ObserverId } from '../domain/ids.ts'
 import { findKeyOf, observerPairSeeds } from '../domain/kernel/epoch-keys.ts'
 import { observerIdOf } from '../domain/kernel/rights.ts'
@@ -13,13 +13,20 @@ import { requireCoordinator } from './invites.ts'
 
 const f = observerSchema.fields
 
-/** Make a reading code: its own key, with a label that only coordinators read, in one append. NOT_ALLOWED, READ_ONLY. */
-export async function createObserver(group: Group, label: string): Promise<{ observer: ObserverId; code: ReadCode }> {
+/**
+ * Make a reading code: its own key, made of `seed`, with a label that only coordinators read, in one append. `commit` may know that this was
+ * asked before, with the same seed. NOT_ALLOWED, READ_ONLY.
+ */
+export async function createObserver(
+  group: Group,
+  label: string,
+  seed: Uint8Array,
+  commit: Group['commit']
+): Promise<{ observer: ObserverId; code: ReadCode }> {
   requireCoordinator(group)
   const key = group.currentKey(audiences.everyone)
   const me = group.me
   if (!key || me === null) throw new CoreError('NOT_ADMITTED_YET')
-  const seed = randomBytes(16)
   const seeds = observerPairSeeds(seed)
   const signKey = signPairFromSeed(seeds.sign).publicKey
   const boxKey = boxPairFromSeed(seeds.box).publicKey
@@ -29,7 +36,7 @@ export async function createObserver(group: Group, label: string): Promise<{ obs
     { field: f.madeBy, value: me }
   ])
   if (!planned.ok) throw new CoreError('TEXT_TOO_LONG', { field: planned.field })
-  await group.commit(() => [
+  await commit(() => [
     { kernel: { type: 'observer', signKey, boxKey, boxes: boxKeysTo(boxKey, [key]) } },
     {
       audience: audiences.coordinators,

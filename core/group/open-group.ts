@@ -44,14 +44,14 @@ export function newSeeds(): Pick<
  * Start a group: `found` and epoch 0 in one append, on the disk before this answers. What fails half-way leaves no entry in the
  * vault, so that no group is shown that does not exist.
  */
-export async function foundGroup(o: OpenGroupOptions): Promise<Group> {
+export async function foundGroup(o: OpenGroupOptions, localId: string): Promise<Group> {
   const seeds = newSeeds()
   const groupSecret = randomBytes(32)
   const identity = identityFrom(seeds, o.vault.payload.recoverySecret)
   const groupKey = writerKeyOf(identity.writer.publicKey)
   const entry: VaultMemberGroup = {
     kind: 'member',
-    localId: newLocalId(),
+    localId,
     groupKey,
     groupSecret,
     epochKeys: [],

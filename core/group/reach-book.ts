@@ -24,6 +24,12 @@ export interface Heard {
   readonly at: number
 }
 
+/** Places of the log: all of them, and those of which no connected laptop has said to have them, so that they cannot come now. */
+export interface Lacking {
+  readonly all: number
+  readonly away: number
+}
+
 export interface KeptWord {
   readonly at: number
   readonly bytes: Uint8Array
@@ -41,10 +47,8 @@ export interface ReachBook {
   allHeard(): Iterable<Heard>
   /** People of the list whom all these records are known to have reached. */
   people(newest: ReadonlyMap<WriterId, number>, me: PersonId | null): { reached: number; of: number; asOf: number | null }
-  /** Somebody is known to have records that are not here. */
-  missesSomething(): boolean
-  /** How many places a laptop is known to lack, beside records that stand here: those which others have said to have. Null: never heard. */
-  lacksBeyond(device: DeviceId | null): number | null
+  /** What a laptop (null: this one) is known to lack beside records that stand here, by what others have said to have. Null: never heard. */
+  lacking(connected: ReadonlySet<string>): (device: DeviceId | null) => Lacking | null
   /** Own word goes out again: the view moved. */
   refresh(): void
   onChanged(listener: () => void): () => void
@@ -101,11 +105,11 @@ export function createReachBook(o: ReachBookOptions): ReachBook {
 
   const isListed = (id: string): boolean => o.rights().devices.has(id as DeviceId) || o.rights().observers.has(id as ObserverId) // brand: a sign key in hex
 
-  /** What is known to exist of each writer: here, or by the word of those who are in the list still. */
-  function knownHeads(): Map<WriterId, number> {
+  /** What is known to exist of each writer: here, or by the word of those (all, unless told which) who are in the list still. */
+  function knownHeads(counts: (id: string) => boolean = () => true): Map<WriterId, number> {
     const known = new Map(o.heads())
     for (const [id, { vector }] of heard) {
-      if (!isListed(id)) continue
+      if (!isListed(id) || !counts(id)) continue
       for (const { writer, upTo } of vector.writers) {
         const key = toHex(writer) as WriterId // brand: a writer key in hex
         known.set(key, Math.max(known.get(key) ?? 0, upTo))
@@ -141,17 +145,23 @@ export function createReachBook(o: ReachBookOptions): ReachBook {
       }
       return { reached: reached.size, of: Math.max(rights.persons.size, reached.size), asOf }
     },
-    missesSomething: () => {
+    lacking: (connected) => {
       const mine = o.heads()
-      return [...knownHeads()].some(([writer, upTo]) => (mine.get(writer) ?? 0) < upTo)
-    },
-    lacksBeyond: (device) => {
-      const word = device === null ? null : heard.get(device)
-      if (word === undefined) return null
-      const mine = o.heads()
-      const lacks = ([writer, upTo]: [WriterId, number]): number =>
-        Math.max(0, upTo - Math.max(mine.get(writer) ?? 0, word ? lengthOf(word.vector, writer) : 0))
-      return [...knownHeads()].reduce((sum, one) => sum + lacks(one), 0)
+      const known = [...knownHeads()]
+      const near = knownHeads((id) => connected.has(id))
+      return (device) => {
+        const word = device === null ? null : heard.get(device)
+        if (word === undefined) return null
+        const said = new Map(word?.vector.writers.map(({ writer, upTo }) => [toHex(writer), upTo]))
+        let all = 0
+        let away = 0
+        for (const [writer, upTo] of known) {
+          const has = Math.max(mine.get(writer) ?? 0, said.get(writer) ?? 0)
+          all += Math.max(0, upTo - has)
+          away += Math.max(0, upTo - Math.max(has, near.get(writer) ?? 0))
+        }
+        return { all, away }
+      }
     },
     refresh: () => {
       own = null

@@ -16,13 +16,13 @@ export function admitItem(item: OpenedItem): Change | null {
   const recalled = record instanceof RecalledInside // its device was compared when it was placed
   if (!recalled && toHex(record.author) !== item.deviceId) return null
   const noun = nounOfType(record.type)
-  const id = toHex(record.entity) as EntityId // sixteen bytes by the record's format
+  const id = recalled ? record.entityText : (toHex(record.entity) as EntityId) // brand: sixteen bytes by the record's format
   const schema = schemaByNoun(noun)
   if (schema !== null && schema.audience !== item.audience) return null
   if (noun === 'person' && id !== personEntityId(item.personId)) return null
-  const wrote = recalled ? record.wrote : fieldBits(record.fields)
-  const kept = recalled ? record : keptRecord(record) // a recalled one is small until somebody folds it
-  return { item: { record: kept, personId: item.personId, deviceId: item.deviceId }, noun, id, place, writer, seq, wrote }
+  if (recalled) return { item, noun, id, place, writer, seq, wrote: record.wrote } // small until somebody folds it
+  const kept = { record: keptRecord(record), personId: item.personId, deviceId: item.deviceId }
+  return { item: kept, noun, id, place, writer, seq, wrote: fieldBits(record.fields) }
 }
 
 const noPlaces: readonly number[] = []

@@ -2,6 +2,7 @@ import type { EntityId, PersonId, RecordName } from '../domain/ids.ts'
 import { personEntityId } from '../domain/plan/fixed-entities.ts'
 import { itemTitle } from '../domain/plan/item-title.ts'
 import { isApart } from '../domain/plan/two-versions-of.ts'
+import { RecalledInside } from '../domain/record/recalled-inside.ts'
 import { shortName } from '../domain/record/record-inside.ts'
 import { admitItem } from './admit-item.ts'
 import { createEntityEntry, type EntityEntry } from './entity-entry.ts'
@@ -25,6 +26,8 @@ export interface Index {
   readonly length: number
   /** The view went from `from` blocks to `to`; the first `shared` are as before, `items` hold the others (kernel blocks may be left out). */
   apply(from: number, shared: number, items: readonly IndexItem[], to: number): void
+  /** Fills places that `apply` went past; the others stay. */
+  insert(items: readonly IndexItem[]): void
   /** Records that wait for a key that this laptop does not hold yet. */
   waitingForKeys(): readonly UnreadableItem[]
   /** Asks for those records once more. What changed its place meanwhile is left to `apply`. Answers how many opened. */
@@ -52,7 +55,7 @@ export function createIndex(options: { readonly onChanged?: (topics: readonly st
   const placesByName = new Map<RecordName, number>()
   const waiting = new Map<number, UnreadableItem>()
   const refused: Record<Unreadable, number> = { 'needs-key': 0, 'needs-newer': 0, bad: 0 }
-  const search = createSearch()
+  const search = createSearch(entries)
   let topics = new Set<string>()
 
   function touch(noun: string, id: EntityId): void {
@@ -73,7 +76,7 @@ export function createIndex(options: { readonly onChanged?: (topics: readonly st
   }
 
   function forget(change: Change): void {
-    const name = shortName(change.item.record.name)
+    const name = nameOfRecord(change.item.record)
     if (placesByName.get(name) === change.place) placesByName.delete(name)
     const ofNoun = nouns.get(change.noun)
     if (ofNoun?.get(change.id)?.cut(change.place) === false) ofNoun.delete(change.id)
@@ -90,7 +93,7 @@ export function createIndex(options: { readonly onChanged?: (topics: readonly st
       setAside(item, 'bad')
       return
     }
-    const name = shortName(item.record.name)
+    const name = nameOfRecord(item.record)
     if (placesByName.has(name) && !givesWay(name, item.place)) return
     placesByName.set(name, item.place)
     items[item.place] = change
@@ -128,9 +131,23 @@ export function createIndex(options: { readonly onChanged?: (topics: readonly st
   function apply(from: number, shared: number, added: readonly IndexItem[], to: number): void {
     if (shared > items.length || shared > from) throw new Error('the index missed a change of the view')
     cut(shared)
-    for (const item of added) if (item.place >= shared && item.place < to) place(item)
-    items.length = to
+    for (const item of added) {
+      if (item.place < shared || item.place >= to) continue
+      fillTo(item.place)
+      place(item)
+    }
+    fillTo(to)
     tell()
+  }
+
+  function insert(added: readonly IndexItem[]): void {
+    for (const item of added) if (item.place < items.length && items[item.place] === undefined) place(item)
+    tell()
+  }
+
+  /** One by one: an array with a large hole becomes a table, and taking places off its end one after the other a thousand times slower. */
+  function fillTo(length: number): void {
+    while (items.length < length) items.push(undefined)
   }
 
   async function keysChanged(read: (places: readonly number[]) => Promise<readonly IndexItem[]>): Promise<number> {
@@ -179,6 +196,7 @@ export function createIndex(options: { readonly onChanged?: (topics: readonly st
       return items.length
     },
     apply,
+    insert,
     waitingForKeys: () => [...waiting.values()],
     keysChanged,
     entity,
@@ -194,4 +212,8 @@ export function createIndex(options: { readonly onChanged?: (topics: readonly st
       return entry === null ? '' : itemTitle(entry.state)
     }
   }
+}
+
+function nameOfRecord(record: { readonly name: Uint8Array }): RecordName {
+  return record instanceof RecalledInside ? record.nameText : shortName(record.name)
 }

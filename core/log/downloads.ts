@@ -1,6 +1,7 @@
 import type Autobase from 'autobase'
 import type Hypercore from 'hypercore'
 import type { Download } from 'hypercore'
+import { downloadNewestFirst } from './download-newest-first.ts'
 import type { LogView } from './log-view.ts'
 
 export interface Downloads {
@@ -47,7 +48,7 @@ export function createDownloads(base: Autobase<LogView>): Downloads {
     if (core.length === 0 || (before && before.to >= core.length)) return
     before?.download.destroy()
     whole.delete(core)
-    const download = core.download({ start: 0, end: core.length })
+    const download = core === base.view.view ? downloadNewestFirst(core) : core.download({ start: 0, end: core.length })
     ranges.set(core, { to: core.length, download })
     download
       .done()
@@ -70,7 +71,7 @@ export function createDownloads(base: Autobase<LogView>): Downloads {
   return {
     refresh,
     fetchWriters: async () => {
-      for await (const { key, value } of base.system.list()) {
+      for await (const { key, value } of base.system?.list() ?? []) {
         if (closed || base.closing) return
         if (value.length > 0) await fetchWriter(base, key, value.length, fetching)
       }

@@ -105,7 +105,9 @@ export async function openGroupLog(options: GroupLogOptions): Promise<GroupLog> 
     settledBefore = base.view.view.signedLength
     downloads.refresh()
   })
-  const checker = createKernelChecker(base.view.kernel, base.key, () => base.system.indexers.map((indexer) => indexer.key))
+  const checker = createKernelChecker(base.view.kernel, base.key, () =>
+    (base.system?.indexers ?? []).map((indexer) => indexer.key)
+  )
   downloads.onArrival(() => tell(base.view.view.length))
   downloads.refresh()
 

@@ -1,7 +1,8 @@
-import { toHex, verify } from '../domain/crypto.ts'
+import { verify } from '../domain/crypto.ts'
 import type { DeviceId, PersonId, WriterId } from '../domain/ids.ts'
 import { deviceOfWriter, type Rights, writerIdOf } from '../domain/kernel/rights.ts'
 import { openEnvelope, readEnvelope, recordKinds } from '../domain/record/envelope.ts'
+import { RecalledInside, sameBytes } from '../domain/record/recalled-inside.ts'
 import { type RecordInside, readUnverified, type SignatureClaim } from '../domain/record/record-inside.ts'
 import type { Keyring } from './keyring.ts'
 import { readViewBlock } from './log-view.ts'
@@ -80,6 +81,11 @@ export function unsealViewBlock(
 export function placedItem(at: At, audience: number, record: RecordInside, rights: Rights): ViewItem {
   const device = deviceOfWriter(rights, at.writer)
   const { place, writer, seq } = at
-  if (!device || device.id !== toHex(record.author)) return { place, writer, seq, unreadable: 'bad' }
+  if (!device || !isBy(record, device.key)) return { place, writer, seq, unreadable: 'bad' }
   return { place, writer, seq, audience, record, personId: device.person, deviceId: device.id } // spreading `at` took five times as long
+}
+
+function isBy(record: RecordInside, key: Uint8Array): boolean {
+  if (record instanceof RecalledInside) return record.isBy(key)
+  return record.author.byteLength === key.byteLength && sameBytes(record.author, 0, key, 0, key.byteLength)
 }

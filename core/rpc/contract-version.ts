@@ -4,4 +4,4 @@
  * anything that was accepted or answered before changed its meaning, and pin the new value.
  */
 export const contractVersion = 1
-export const contractFingerprint = '7247d11419016632870879e6dea15de1a695278c0389a4a105a3a9a6af4edaa1'
+export const contractFingerprint = 'b1f73d48e776309331d0eb43338b5dac1cbd1555f85e40d83ee047e172bf5211'

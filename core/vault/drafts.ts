@@ -16,7 +16,10 @@ export interface Drafts {
   list(): string[]
   put(key: string, value: Uint8Array): Promise<void>
   delete(key: string): Promise<void>
-  /** In how many places something could not be opened, with whole entries after it: damage, not a tail that a crash tore. */
+  /**
+   * In how many places something could not be opened, with whole entries after it: damage, not a tail that a crash tore. Whoever opens says
+   * so; closing writes the journal anew without them, so that it is said once.
+   */
   readonly passedOver: number
   /** Never rejects; twice is fine. */
   close(): Promise<void>
@@ -83,6 +86,10 @@ async function hold(path: string, key: Uint8Array, file: Uint8Array): Promise<Dr
   async function compactWhenWorthIt(): Promise<void> {
     const liveBytes = [...values].reduce((sum, [name, value]) => sum + name.length + value.byteLength, 0)
     if (endsAt < compactFromBytes || endsAt < 3 * liveBytes) return
+    await writeAnew()
+  }
+
+  async function writeAnew(): Promise<void> {
     const entries = [...values].map(([name, value]): DraftEntry => ({ verb: 'put', key: name, value }))
     const fresh = newJournal(key, entries)
     await handle.close() // Windows renames no file over an open one
@@ -104,6 +111,7 @@ async function hold(path: string, key: Uint8Array, file: Uint8Array): Promise<Dr
     delete: (name) => inTurn({ verb: 'delete', key: name, value: new Uint8Array(0) }),
     async close() {
       await turn
+      if (refusal === null && journal.passedOver > 0) await writeAnew().catch(() => {}) // said again next time
       refusal ??= new CoreError('PROFILE_LOCKED')
       await handle.close().catch(() => {}) // closing never rejects; everything promised is on the disk
     }

@@ -7,6 +7,7 @@ import { CoreError } from '../contract/errors.ts'
 import { toDiskError } from './disk-error.ts'
 import { hasDroppedBytes } from './dropped-bytes.ts'
 import { type DurableFiles, type DurableLog, openDurableLog } from './durable.ts'
+import { gatherReads } from './gathered-reads.ts'
 import { sealedValue } from './sealed-value.ts'
 import { prepareStoreFolder } from './store-folder.ts'
 
@@ -49,6 +50,7 @@ export async function openSealedStore(folder: string, key: Uint8Array, options: 
     lock: new DeviceFile(join(folder, 'CORESTORE'), { lock: true, data: {} }),
     valueEncoding: sealedValue(key, noteDamage)
   })
+  gatherReads(rocks)
   // manifestVersion 2: with 1, a writer that forks uses one nonce twice (measured). The primary key is random and stays inside the seal.
   const store = new Corestore(new CorestoreStorage(rocks), { manifestVersion: 2 })
   try {

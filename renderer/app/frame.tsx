@@ -8,6 +8,7 @@ import { Given, Mark } from '../ui/marks.tsx'
 import { Menu } from '../ui/overlay.tsx'
 import { Opening } from '../ui/states.tsx'
 import { Admissions } from './admissions.tsx'
+import { DraftsFailure } from './drafts-failure.tsx'
 import { useGo, usePlace } from './go.ts'
 import { useGroup } from './group-context.tsx'
 import { JobsTray } from './jobs-tray.tsx'
@@ -99,6 +100,7 @@ export function Frame() {
             </span>
           </div>
         )}
+        <DraftsFailure />
         <Admissions />
         <Suspense fallback={<Opening />}>
           <Outlet />

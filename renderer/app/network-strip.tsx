@@ -3,6 +3,7 @@ import { useLingui } from '@lingui/react/macro'
 import { useAsk } from '../connection/use-ask.ts'
 import { Mark } from '../ui/marks.tsx'
 import { useGroup } from './group-context.tsx'
+import { missingChanges } from './older-coming.tsx'
 
 /** Always in sight: how this laptop connects, who is near, whether it lacks anything it knows of. */
 export function NetworkStrip() {
@@ -13,7 +14,13 @@ export function NetworkStrip() {
   const near = network?.peers.length ?? 0
   const modes = { off: t`Nothing connected`, lan: t`Same Wi-Fi only`, internet: t`Wi-Fi and internet` }
   const mode = network?.mode ?? 'off'
-  const missing = (detail?.changes.total ?? 0) - (detail?.changes.here ?? 0)
+  const missing = missingChanges(detail)
+  const { coming = 0, away = 0 } = detail ?? {}
+  const behind = () => {
+    if (missing > 0) return t`${plural(missing, { one: 'receiving # change', other: 'receiving # changes' })}`
+    if (coming > 0 || away === 0) return t`more is on its way`
+    return t`${plural(away, { one: '# change is on a laptop that is away', other: '# changes are on laptops that are away' })}`
+  }
   return (
     <a className="strip" href="#/network">
       <strong>
@@ -31,11 +38,7 @@ export function NetworkStrip() {
       ) : (
         <span className="ok behind">
           <Mark shape="part" />
-          <span>
-            {missing > 0
-              ? t`${plural(missing, { one: 'receiving # change', other: 'receiving # changes' })}`
-              : t`more is on its way`}
-          </span>
+          <span>{behind()}</span>
         </span>
       )}
     </a>

@@ -55,7 +55,7 @@ async function settle(): Promise<void> {
 }
 
 async function knows(writer: Rival, other: Rival): Promise<boolean> {
-  const info = await writer.base.system.get(other.base.local.key).catch(closedMeanwhile)
+  const info = await writer.base.system?.get(other.base.local.key).catch(closedMeanwhile)
   return (info?.length ?? 0) >= other.base.local.length
 }
 

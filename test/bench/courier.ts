@@ -10,17 +10,18 @@ import { dataset } from './dataset.ts'
 import { dropDir, newDir, newIdentity, openLaptop, until } from './laptops.ts'
 import { median, ms, row, timed } from './measure.ts'
 
-/** Highest memory of this process while `run` goes on; what making the records took before is in it. */
-async function peak(run: () => Promise<unknown>): Promise<{ taken: number; rss: number }> {
+/** Highest memory of this process while `run` goes on, what making the records took before in it, and by how much it grew meanwhile. */
+async function peak(run: () => Promise<unknown>): Promise<{ taken: number; rss: number; grown: number }> {
   globalThis.gc?.()
-  let most = 0
+  const before = process.memoryUsage().rss
+  let most = before
   const timer = setInterval(() => {
     most = Math.max(most, process.memoryUsage().rss)
   }, 5)
   const taken = await timed(run)
   clearInterval(timer)
   most = Math.max(most, process.memoryUsage().rss)
-  return { taken, rss: most }
+  return { taken, rss: most, grown: most - before }
 }
 
 /** Export and import of a log by stick. Raw hypercore has nothing to compare: it knows no file. */
@@ -40,7 +41,8 @@ export async function benchCourier(records: number, writers: number, rounds: num
       await peak(async () => {
         const { parts } = await exportFile({
           store: laptop.log.base.store,
-          cores: all.map((id) => ({ key: Buffer.from(id, 'hex'), from: 0, records: 0 })),
+          writers: all.map((id) => ({ key: Buffer.from(id, 'hex'), from: 0, records: 0, inViews: 0 })),
+          settled: [],
           groupKey: keys.groupKey,
           author: { signKey: laptop.identity.sign.publicKey, sign: (m) => sign(m, laptop.identity.sign.secretKey) },
           madeAt: 1,
@@ -82,7 +84,8 @@ export async function benchCourier(records: number, writers: number, rounds: num
   const payload = blocks.reduce((sum, block) => sum + block.byteLength, 0)
   const mib = (some: readonly number[]): string => `${Math.round(median(some) / 2 ** 20)} MiB`
   const what = `${records} records by ${writers}`
-  const memory = (some: typeof out): string => `${mib(some.map((o) => o.rss))} at most`
+  const memory = (some: typeof out): string =>
+    `${mib(some.map((o) => o.rss))} at most, ${mib(some.map((o) => o.grown))} more than before`
   row(`courier: export, ${what}`, '–', ms(median(out.map((o) => o.taken))), memory(out))
   row(`courier: import, ${what}`, '–', ms(median(into.map((o) => o.taken))), memory(into))
   row(`courier: in the view, ${what}`, '–', ms(median(readable)), '')

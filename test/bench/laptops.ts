@@ -14,6 +14,7 @@ import { kernelKeyOf, recordKinds, sealKernelRecord, sealRecord } from '../../co
 import { writeInside } from '../../core/domain/record/record-inside.ts'
 import { type Checkpoint, createCheckpoint } from '../../core/group/checkpoint.ts'
 import { createFollower, type Follower, type FollowSink } from '../../core/group/follower.ts'
+import { createAheadIndex } from '../../core/index/born-items.ts'
 import { createIndex, type Index } from '../../core/index/create-index.ts'
 import { type GroupLog, openGroupLog } from '../../core/log/group-log.ts'
 import { Keyring } from '../../core/log/keyring.ts'
@@ -162,7 +163,8 @@ export function follow(
 ): { follower: Follower; index: Index; checkpoint: Checkpoint | null } {
   const index = createIndex()
   const keyring = new Keyring(keys.groupKey, { signKey: identity.sign.publicKey, box: identity.box }, keys.epochKeys)
-  const take: FollowSink['take'] = (from, items) => index.apply(index.length, from, items, from + items.length)
+  const shown = createAheadIndex(index, () => [])
+  const take: FollowSink['take'] = (from, items) => shown.apply(from, items, follower.ahead())
   const checkpoint = checkpointFile === null ? null : createCheckpoint({ file: checkpointFile, key: storeKey, log, keyring })
   const follower = createFollower(log, keyring, { take }, checkpoint)
   return { follower, index, checkpoint }

@@ -6,6 +6,7 @@ import { benchCompare } from './compare.ts'
 import { benchCourier } from './courier.ts'
 import { benchHeal } from './heal.ts'
 import { row } from './measure.ts'
+import { benchNewest } from './newest.ts'
 import { benchReopen } from './reopen.ts'
 
 /** Medians of three (reopening: nine), every figure beside raw hypercore on the same bytes in the same run. `--quick`: a tenth of the size; `--only NAME`. */
@@ -24,11 +25,12 @@ row('', 'raw hypercore', 'Starling (ratio)', '')
 row('---', '---', '---', '---')
 if (wanted('append')) await benchAppend(quick)
 if (wanted('sync')) await benchColdSync((...args) => start('serve', ...args), records, [1, 5, 20], 3)
+if (wanted('newest')) await benchNewest((...args) => start('serve', ...args), records, 3)
 if (wanted('compare')) await benchCompare(start, records, [1, 20], 3)
 if (wanted('reopen')) await benchReopen(records, 9) // short, and the disk's first answers vary
 if (wanted('courier')) {
-  await benchCourier(records, 5, 3)
   if (process.env['SOAK']) await benchCourier(100_000, 5, 1)
+  else await benchCourier(records, 5, 3)
 }
 if (wanted('heal')) await benchHeal(records / 2, 3)
 process.exit(0)

@@ -11,9 +11,15 @@ import { createBlobStore } from '../../core/blobs/blob-store.ts'
 import { blockTree } from '../../core/blobs/block-tree.ts'
 import { blockBytes, openBlob, sealBlob } from '../../core/blobs/sealed-blocks.ts'
 import { randomBytes } from '../../core/domain/crypto.ts'
+import { scanFolder } from '../helpers/canary-scanner.ts'
 import { eventually } from '../helpers/core-cast.ts'
+import { noisePng } from '../helpers/sample-pictures.ts'
 
 async function store(): Promise<Corestore> {
+  return (await storeIn()).opened
+}
+
+async function storeIn() {
   const folder = await mkdtemp(join(tmpdir(), 'starling-blobs-'))
   const opened = new Corestore(folder, { manifestVersion: 2 })
   await opened.ready()
@@ -21,7 +27,7 @@ async function store(): Promise<Corestore> {
     await opened.close()
     await rm(folder, { recursive: true, force: true })
   })
-  return opened
+  return { opened, folder }
 }
 
 /** Plugs two stores together; answers how many channels are open, and how to pull the plug. */
@@ -89,6 +95,21 @@ test('blocks of one size, and none opens elsewhere, changed, or with another key
   changed[9] = (changed[9] ?? 0) ^ 1
   expect(openBlob([a, changed, c], key, size)).toBeNull()
   expect(openBlob(blocks, key, size)).not.toBeNull()
+})
+
+test('without any other seal nothing of a blob stands in clear on the disk', async () => {
+  const { opened, folder } = await storeIn()
+  const bytes = noisePng(200, 150)
+  const needles = Array.from({ length: 30 }, (_, i) => Math.floor((i * (bytes.byteLength - 16)) / 29)).map((at) => ({
+    name: `at ${at}`,
+    value: Buffer.from(bytes.subarray(at, at + 16))
+  }))
+  const key = randomBytes(32)
+  await createBlobStore(opened).add(sealBlob(bytes, key))
+  expect(await scanFolder(folder, [...needles, { name: 'key', value: key }])).toEqual([])
+  const clear = opened.get({ name: 'clear' })
+  await clear.append([bytes])
+  expect((await scanFolder(folder, needles)).length, 'the scanner finds what is there').toBeGreaterThanOrEqual(needles.length)
 })
 
 test('what comes by hand is believed by its name alone, and makes a half blob whole', async () => {

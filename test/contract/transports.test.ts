@@ -9,7 +9,15 @@ import { fakeHandlers } from './helpers/fake-handlers.ts'
 import { pipes } from './helpers/pipes.ts'
 
 const group = 'abcdef012345'
-const open = { state: 'open', language: 'en', name: 'Amira', mode: 'off', openedAt: 0, lockAfterMinutes: 5 } as const
+const open = {
+  state: 'open',
+  language: 'en',
+  name: 'Amira',
+  mode: 'off',
+  openedAt: 0,
+  lockAfterMinutes: 5,
+  draftsFailure: null
+} as const
 const never = new Promise<never>(() => {})
 const deadline = { timeout: 5000, interval: 5 }
 

@@ -137,7 +137,7 @@ test('whether a file is whole on the stick is told by taking it in, also on the 
   const path = join(folder, job.written?.files[0]?.name ?? '')
   const taking = async (): Promise<Job['taken']> =>
     (await ended(amira, (await amira.call('courier.import', { group, path })).job)).taken
-  expect(await taking()).toEqual({ records: 0, damagedAt: null, gap: false })
+  expect(await taking()).toEqual({ records: 0, pictures: 0, damagedAt: null, gap: false, missing: null })
   const bytes = await readFile(path)
   await writeFile(path, bytes.fill(0, 320_000))
   expect(await amira.call('courier.inspect', { path })).toMatchObject({ newHere: 0 })

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { cast, refusal } from '../helpers/core-cast.ts'
@@ -31,4 +31,40 @@ test('a draft is no word of the plan: it is sealed on the disk, and goes with th
   await amira.call('group.leave', { group })
   await expect(amira.call('draft.get', of)).rejects.toEqual(refusal('GROUP_NOT_FOUND'))
   await expect(amira.call('draft.keep', { ...of, text: 'late' })).rejects.toEqual(refusal('GROUP_NOT_FOUND'))
+})
+
+test('a draft that cannot be read any more is told of once, and the others are there', async () => {
+  const [amira] = await cast('Amira')
+  const { group } = await amira.call('group.create', { name: 'Union' })
+  const journal = join(amira.dir, 'drafts', 'journal')
+  await amira.call('draft.keep', { group, form: 'event.new', text: 'lost' })
+  const before = (await readFile(journal)).byteLength
+  await amira.call('draft.keep', { group, form: 'task.new', text: 'whole' })
+  expect((await amira.call('profile.state', {})).draftsFailure).toBeNull()
+  await amira.close()
+  const bytes = await readFile(journal)
+  bytes.writeUInt8(bytes.readUInt8(before - 1) ^ 1, before - 1)
+  await writeFile(journal, bytes)
+  await amira.reopen()
+  expect((await amira.call('profile.state', {})).draftsFailure).toBe('DRAFTS_DAMAGED')
+  expect((await amira.call('draft.get', { group, form: 'event.new' })).text).toBeNull()
+  expect((await amira.call('draft.get', { group, form: 'task.new' })).text).toBe('whole')
+  await amira.call('draft.keep', { group, form: 'event.new', text: 'again' })
+  await amira.reopen()
+  expect((await amira.call('profile.state', {})).draftsFailure).toBeNull()
+  expect((await amira.call('draft.get', { group, form: 'event.new' })).text).toBe('again')
+  expect((await amira.call('draft.get', { group, form: 'task.new' })).text).toBe('whole')
+})
+
+test('a journal that does not open is told of, and nothing is kept in it', async () => {
+  const [amira] = await cast('Amira')
+  const { group } = await amira.call('group.create', { name: 'Union' })
+  await amira.close()
+  const journal = join(amira.dir, 'drafts', 'journal')
+  const bytes = await readFile(journal)
+  bytes.writeUInt8(bytes.readUInt8(20) ^ 1, 20)
+  await writeFile(journal, bytes)
+  await amira.reopen()
+  expect((await amira.call('profile.state', {})).draftsFailure).toBe('DRAFTS_DAMAGED')
+  await expect(amira.call('draft.keep', { group, form: 'x', text: 'y' })).rejects.toEqual(refusal('DRAFTS_DAMAGED'))
 })

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { eventHandlers } from '../../core/api/handlers/events.ts'
 import { groupHandlers } from '../../core/api/handlers/groups.ts'
+import { newGroupId } from '../../core/api/request-scope.ts'
 import { createSession } from '../../core/api/session.ts'
+import { newEntityId } from '../../core/api/write-item.ts'
 import { randomBytes, utf8 } from '../../core/domain/crypto.ts'
 import { createInvite, inviteOffers } from '../../core/group/invites.ts'
 import { createJoinList } from '../../core/group/join-list.ts'
@@ -46,9 +48,9 @@ export type EarlyLaptop = Awaited<ReturnType<typeof earlyLaptop>>
 
 /** Both pressed "same": the newcomer gets what crosses, and nothing of the log has come. */
 export async function handKeys(by: EarlyLaptop, newcomer: EarlyLaptop, role: 0 | 1): Promise<{ group: string; there: string }> {
-  const group = await by.laptop().createGroup('Union')
+  const group = await by.laptop().createGroup('Union', newGroupId())
   const expirySeconds = Math.floor(Date.now() / 1000) + 600
-  const { secret } = await createInvite(group, role, expirySeconds)
+  const { secret } = await createInvite(group, newEntityId(), role, expirySeconds, group.commit)
   const [offer] = inviteOffers(group, { language: 'en', now: Date.now, isMember: () => false })
   const shown: Candidacy[] = []
   const joins = createJoinList({

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { newEntityId } from '../../core/api/write-item.ts'
 import { toHex } from '../../core/domain/crypto.ts'
 import type { EntityId } from '../../core/domain/ids.ts'
 import { zbase32Decode } from '../../core/domain/text-forms/zbase32.ts'
@@ -75,7 +76,8 @@ test('what cannot wait is refused until the newcomer is in, and who is let in to
   const amira = await earlyLaptop('Amira')
   const kenji = await earlyLaptop('Kenji')
   const { there } = await handKeys(amira, kenji, 1)
-  await expect(createInvite(kenji.laptop().group(there), 1, 9_999_999_999)).rejects.toEqual(refusal('NOT_ADMITTED_YET'))
+  const early = kenji.laptop().group(there)
+  await expect(createInvite(early, newEntityId(), 1, 9_999_999_999, early.commit)).rejects.toEqual(refusal('NOT_ADMITTED_YET'))
   const omar = await earlyLaptop('Omar')
   const reading = await handKeys(amira, omar, 0)
   await expect(omar.handlers['event.create']({ group: reading.there, title: 'x' }, never)).rejects.toEqual(refusal('READ_ONLY'))

@@ -1,6 +1,7 @@
+import { Transform } from 'node:stream'
 import { expect, onTestFinished, test } from 'vitest'
 import { createBlobStore } from '../../core/blobs/blob-store.ts'
-import { sealBlob } from '../../core/blobs/sealed-blocks.ts'
+import { blockBytes, sealBlob } from '../../core/blobs/sealed-blocks.ts'
 import { fromHex, hash, randomBytes, toHex } from '../../core/domain/crypto.ts'
 import type { EntityId } from '../../core/domain/ids.ts'
 import { spliceLeaflet } from '../../core/domain/plan/leaflet-edit.ts'
@@ -151,28 +152,30 @@ test('a picture is on the disk before a record names it, over a power cut at any
   }
 })
 
-test('the plan goes first: a picture waits while changes come, and comes when they are all here', {
-  timeout: 60_000
-}, async () => {
-  const [amira, kenji] = await seats()
-  const body = {
-    type: 'later.thing',
-    typeVersion: 1,
-    entity: new Uint8Array(16),
-    heads: [],
-    fields: [],
-    body: new Uint8Array(2000)
-  }
-  const id = await show(amira, await amira.group().pictures.keep(leaflet, noisePng(700, 700)))
-  for (let i = 0; i < 10; i++) await amira.group().commit(() => Array.from({ length: 100 }, () => ({ audience: 0, draft: body })))
-  const total = amira.group().log.viewLength()
-  const pull = await link(amira, kenji)
-  let read = 0
-  await until('some of the picture', async () => {
-    read = kenji.group().follower.length
-    return ((await viewOf(kenji, id))?.done ?? 0) > 0
+/** About half a megabyte a second, in order. */
+const slowly = () =>
+  new Transform({
+    transform: (chunk: Uint8Array, _, done) => void setTimeout(done, chunk.byteLength / 500, null, chunk)
   })
-  expect(read).toBe(total)
-  await stateIs(kenji, id, 'here')
+
+test('the plan goes first: pictures on their way wait while changes come', { timeout: 60_000 }, async () => {
+  const [amira, kenji] = await seats()
+  const body = { type: 'later.thing', typeVersion: 1, entity: new Uint8Array(16), heads: [], fields: [], body: randomBytes(2000) }
+  const ids: EntityId[] = []
+  for (let i = 0; i < 2; i++) ids.push(await show(amira, await amira.group().pictures.keep(leaflet, noisePng(800, 800))))
+  const pull = await link(amira, kenji, slowly())
+  const done = async () => {
+    const state = kenji.group().index.entity('leaflet', leaflet)?.state
+    return state ? (await kenji.group().pictures.of(state)).reduce((sum, view) => sum + view.done, 0) : 0
+  }
+  await until('some of a picture', async () => (await done()) > 0)
+  await amira.group().commit(() => Array.from({ length: 300 }, () => ({ audience: 0, draft: body })))
+  const total = amira.group().log.viewLength()
+  const atCommit = await done()
+  await until('the last change', () => kenji.group().follower.length >= total)
+  const atLast = await done()
+  expect((atLast - atCommit) / blockBytes, 'blocks that the changes waited behind').toBeLessThan(40)
+  for (const id of ids) await stateIs(kenji, id, 'here')
+  expect(atLast).toBeLessThan(await done())
   pull()
 })

@@ -59,11 +59,18 @@ test('words of strangers, of another group, and bytes that are no words count fo
   expect(book.vectors()).toHaveLength(1)
 })
 
-test('something is known to be missing here as soon as somebody says that they have more', () => {
-  const reader = signPairFromSeed(randomBytes(32))
-  const book = bookWith(reader)
-  book.take(words(reader, 1, 5))
-  expect(book.missesSomething()).toBe(false)
-  book.take(words(reader, 2, 6))
-  expect(book.missesSomething()).toBe(true)
+test('what is missing here is known as soon as somebody says that they have more, and whether anybody near has it', () => {
+  const [near, far] = [signPairFromSeed(randomBytes(32)), signPairFromSeed(randomBytes(32))]
+  const book = bookWith(near, far)
+  const connected = new Set([deviceIdOf(near.publicKey)])
+  book.take(words(near, 1, 5))
+  expect(book.lacking(connected)(null)).toEqual({ all: 0, away: 0 })
+  book.take(words(near, 2, 6))
+  expect(book.lacking(connected)(null)).toEqual({ all: 1, away: 0 })
+  book.take(words(far, 1, 9))
+  expect(book.lacking(connected)(null)).toEqual({ all: 4, away: 3 })
+  expect(book.lacking(new Set())(null)).toEqual({ all: 4, away: 4 })
+  expect(book.lacking(connected)(deviceIdOf(near.publicKey))).toEqual({ all: 3, away: 3 })
+  connected.add(deviceIdOf(far.publicKey))
+  expect(book.lacking(connected)(deviceIdOf(near.publicKey))).toEqual({ all: 3, away: 0 })
 })

@@ -64,6 +64,7 @@ test('nobody gives their word before the disk has said that it is there', { time
   await until('Kenji gives his word for the first', () => own().length === 1)
   const before = own()[0]?.upTo ?? 0
   const release = kenji.holdSyncs()
+  onTestFinished(release) // a disk that holds would not let the laptops close
   await amira.group().commit(() => [{ audience: 0, draft: body }])
   await until('Kenji can read the second', () => kenji.group().follower.length === 2)
   kenji.group().reach.refresh()

@@ -266,11 +266,13 @@ async function runSchedule(seed: number, tally: Tally): Promise<string[]> {
       async () => {
         const from = pick(size)
         const to = other(from)
+        const parts = { see: () => null }
         const noTrips = { of: () => [], add: async () => {}, look: async () => {} }
         const path = join(stick, `f${files++}.bin`)
         const group = at(from).group()
         const carried = await carryOut(group, noTrips, { to: null, whole: false, path, notIn: null }, Date.now(), async () => {})
-        for (const file of carried.files) await takeIn(at(to).group(), [at(to).group()], file.path, async () => {})
+        for (const file of carried.files)
+          await takeIn(at(to).group(), [at(to).group()], { path: file.path, parts, progress: async () => {} })
       }
     ],
     [14, 'rest', () => rest(pick(size))]

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { inRequest } from '../../core/api/request-scope.ts'
-import { openCorePeer } from '../helpers/core-cast.ts'
+import { openCorePeer, refusal } from '../helpers/core-cast.ts'
 import { earlyLaptop, handKeys } from './early-laptop.ts'
 
 test('a request that is asked again after a restart gets its first answer and is done once', async () => {
@@ -68,4 +68,53 @@ test('what a newcomer wrote is known again while it waits in the outbox', async 
   await kenji.restart()
   expect(await ask()).toEqual(made)
   expect(kenji.laptop().group(there).waiting()).toBe(1)
+})
+
+test('a group, an invite and a reading code that are asked for again after a restart are the ones that were made', async () => {
+  const peer = await openCorePeer('Amira')
+  const ask = { name: 'Harbour', requestId: 'one' }
+  const { group } = await peer.call('group.create', ask)
+  const invite = { group, role: 'organiser' as const, minutes: 60, requestId: 'two' }
+  const invited = await peer.call('invite.create', invite)
+  const reading = { group, label: 'Clinic', requestId: 'three' }
+  const read = await peer.call('reading.create', reading)
+  await peer.call('group.rename', { group, name: 'Docks' })
+  const { changes } = await peer.call('group.get', { group })
+  await peer.reopen()
+
+  expect(await peer.call('group.create', ask)).toEqual({ group })
+  expect(await peer.call('invite.create', invite)).toEqual(invited)
+  expect(await peer.call('reading.create', reading)).toEqual(read)
+  expect((await peer.call('group.list', {})).map(({ name }) => name)).toEqual(['Docks'])
+  expect(await peer.call('invite.list', { group })).toHaveLength(1)
+  expect(await peer.call('reading.list', { group })).toHaveLength(1)
+  expect((await peer.call('group.get', { group })).changes.total).toBe(changes.total)
+
+  const other = await peer.call('group.create', { ...ask, requestId: 'four' })
+  const another = await peer.call('invite.create', { ...invite, requestId: 'four' })
+  const third = await peer.call('reading.create', { ...reading, requestId: 'four' })
+  expect(other.group).not.toBe(group)
+  expect(another.text).not.toBe(invited.text)
+  expect(third.text).not.toBe(read.text)
+  expect(await peer.call('invite.list', { group })).toHaveLength(2)
+  expect(await peer.call('reading.list', { group })).toHaveLength(2)
+})
+
+test('a group that was founded but not named when the process ended is named when it is asked for again', async () => {
+  const amira = await earlyLaptop('Amira')
+  await expect(amira.laptop().createGroup('x'.repeat(801), '0123456789abcdef')).rejects.toEqual(refusal('TEXT_TOO_LONG'))
+  await amira.restart()
+  await amira.laptop().createGroup('Harbour', '0123456789abcdef')
+  const groups = await amira.handlers['group.list']({}, () => false)
+  expect(groups.map(({ group, name }) => [group, name])).toEqual([['0123456789abcdef', 'Harbour']])
+})
+
+test('a group that is read along is opened once, however often the code is pasted in one request', async () => {
+  const [amira, reader] = [await openCorePeer('Amira'), await openCorePeer('Reader')]
+  const { group } = await amira.call('group.create', { name: 'Harbour' })
+  const { text } = await amira.call('reading.create', { group, label: 'Clinic' })
+  const opened = await reader.call('reading.open', { text, requestId: 'one' })
+  await reader.reopen()
+  expect(await reader.call('reading.open', { text, requestId: 'one' })).toEqual(opened)
+  await expect(reader.call('reading.open', { text, requestId: 'two' })).rejects.toEqual(refusal('GROUP_EXISTS'))
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { admit, type CorePeer, cast, eventually, refusal } from '../helpers/core-cast.ts'
+import { admit, type CorePeer, cast, eventually, meet, part, refusal } from '../helpers/core-cast.ts'
 
 const personOf = async (peer: CorePeer, group: string, name: string): Promise<string> => {
   const list = await eventually(
@@ -140,4 +140,30 @@ test('the last coordinator cannot step back, and a stranger has no role', async 
     refusal('MEMBER_NOT_FOUND')
   )
   expect(await amira.call('group.get', { group })).toMatchObject({ coordinators: 1, role: 'coordinator' })
+})
+
+test('until a coordinator’s laptop has changed the lock, whoever stepped back sees that it is not changed yet', async () => {
+  const [amira, kenji] = await cast('Amira', 'Kenji')
+  const { group } = await amira.call('group.create', { name: 'Union' })
+  const there = await admit(amira, group, kenji, 'coordinator')
+  const seen = (peer: CorePeer, id: string) => peer.call('group.get', { group: id })
+  await eventually(
+    'two',
+    () => seen(kenji, there),
+    (g) => g.coordinators === 2 && !g.lockPending
+  )
+  await part(amira)
+  await kenji.call('member.role', { group: there, person: await personOf(kenji, there, 'Kenji'), role: 'organiser' })
+  expect(await seen(kenji, there)).toMatchObject({ role: 'organiser', lockPending: true })
+  expect(await seen(amira, group)).toMatchObject({ coordinators: 2, lockPending: false })
+  await meet(amira)
+  for (const [peer, id] of [
+    [amira, group],
+    [kenji, there]
+  ] as const)
+    await eventually(
+      'changed',
+      () => seen(peer, id),
+      (g) => g.coordinators === 1 && !g.lockPending
+    )
 })

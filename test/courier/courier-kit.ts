@@ -6,9 +6,12 @@ import { onTestFinished } from 'vitest'
 import { type Exported, exportFile } from '../../core/courier/export-file.ts'
 import type { CourierKey } from '../../core/courier/frames.ts'
 import { type Imported, importFile } from '../../core/courier/import-file.ts'
+import { openParts } from '../../core/courier/read-parts.ts'
+import { createPartsWriter } from '../../core/courier/write-parts.ts'
 import { sign } from '../../core/domain/crypto.ts'
 import { findKeyOf } from '../../core/domain/kernel/epoch-keys.ts'
 import { writerIdOf } from '../../core/domain/kernel/rights.ts'
+import { jumpToSettled, settledCores } from '../../core/log/settled-cores.ts'
 import { type LogPeer, secretOf } from '../helpers/log-cast.ts'
 
 /** A folder that stands for a stick. */
@@ -31,9 +34,19 @@ export interface Carrying {
 /** Everything that `peer` has of its writers, or what is beyond `have`. */
 export async function carry(peer: LogPeer, folder: string, o: Carrying = {}): Promise<Exported> {
   const { writers } = await peer.rights()
+  const { base } = peer.log
+  const settled = settledCores(base)
   return exportFile({
-    store: peer.log.base.store,
-    cores: [...writers.keys()].map((id) => ({ key: Buffer.from(id, 'hex'), from: o.have?.get(id) ?? 0, records: 1 })),
+    store: base.store,
+    writers: await Promise.all(
+      [...writers.keys()].map(async (id) => ({
+        key: Buffer.from(id, 'hex'),
+        from: o.have?.get(id) ?? 0,
+        records: 1,
+        inViews: (await base.system?.get(Buffer.from(id, 'hex')))?.length ?? 0
+      }))
+    ),
+    settled: [...settled.views, settled.system],
     groupKey: peer.log.groupKey,
     author: { signKey: peer.identity.sign.publicKey, sign: (message) => sign(message, peer.identity.sign.secretKey) },
     madeAt: 1_800_000_000_000,
@@ -52,6 +65,8 @@ export async function takeIn(peer: LogPeer, path: string, keys = keysOf(peer)): 
   const allowed = new Set([writerIdOf(peer.log.groupKey)])
   const learn = async (): Promise<void> => {
     for (const id of (await peer.rights()).writers.keys()) allowed.add(id)
+    const { system, views } = settledCores(peer.log.base)
+    for (const key of [system, ...views]) allowed.add(writerIdOf(key))
   }
   await learn()
   return importFile({
@@ -61,7 +76,7 @@ export async function takeIn(peer: LogPeer, path: string, keys = keysOf(peer)): 
     allowed: (key) => allowed.has(writerIdOf(key)),
     settled: async (taken) => {
       peer.log.base.hintWakeup([...taken])
-      await peer.log.base.update()
+      await jumpToSettled(peer.log.base)
       await learn()
     },
     progress: async () => {}
@@ -104,4 +119,26 @@ export async function rawBlocks(store: Corestore, key: Uint8Array): Promise<(Uin
   const blocks = await Promise.all(Array.from({ length: core.length }, (_, i) => core.get(i, { raw: true, wait: false })))
   await core.close()
   return blocks
+}
+
+export interface Plain {
+  readonly type: number
+  readonly body: Buffer
+}
+
+/** What stands in a file, for whoever holds its key. */
+export async function recordsIn(path: string, peer: LogPeer): Promise<Plain[]> {
+  const parts = await openParts(path, keysOf(peer))
+  const out: Plain[] = []
+  for await (const one of parts?.found() ?? [])
+    if (one.kind === 'record') out.push({ type: one.type, body: Buffer.from(one.body) })
+  await parts?.close()
+  return out
+}
+
+/** As somebody of the group with a program of their own would: whatever they like, under the right seal. */
+export async function sealed(peer: LogPeer, folder: string, name: string, records: Iterable<Plain>): Promise<string> {
+  const writer = await createPartsWriter({ folder, name, keys: keysOf(peer), step: async () => {}, begin: async () => {} })
+  for (const { type, body } of records) await writer.add(type, body)
+  return (await writer.finish())[0]?.path ?? ''
 }

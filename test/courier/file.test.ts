@@ -1,4 +1,4 @@
-import { readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { frameBytes } from '../../core/courier/frames.ts'
@@ -138,6 +138,58 @@ test('a file too large for a stick comes in parts, taken in together or one afte
     await writeFile(alone, await readFile(part.path))
     taken += (await takeIn(jose, alone))?.blocks ?? 0
   }
+  expect(taken).toBe(blocks)
+  await until('José has all', () => sameView(amira, jose))
+})
+
+test('parts are found from any of them, and taken in whatever order; one that is missing is known by its number', async () => {
+  const [amira] = await pair(4)
+  const jose = await letIn(amira, 'José')
+  const folder = await stick()
+  for (let n = 0; n < 40; n++) await amira.appendData({ type: 'event.set', body: Buffer.alloc(40_000, n) })
+  const { parts, blocks } = await carry(amira, folder, { partMostBytes: 24 * frameBytes })
+  const paths = parts.map(({ path }) => path)
+  const [first = '', second = '', third = '', ...others] = paths
+  const of = paths.length
+  expect(others.length).toBeGreaterThan(0)
+  const elsewhere = join(folder, 'elsewhere')
+  await rename(second, elsewhere)
+  const incomplete = await takeBare(third, keysOf(amira))
+  expect(incomplete.imported?.damagedAt, 'what is here is whole').toBeNull()
+  expect(incomplete.imported?.parts).toMatchObject({ of, whole: paths.map((_, n) => n).filter((n) => n !== 1) })
+  expect(incomplete.imported?.blocks).toBeGreaterThan(10)
+  await incomplete.close()
+  await carry(amira, folder) // another file beside is none of its parts
+  await truncate(first, 3 * frameBytes)
+  const cut = await takeBare(third, keysOf(amira))
+  expect(cut.imported?.parts.whole).toEqual(paths.map((_, n) => n).filter((n) => n > 1))
+  expect(cut.imported?.damagedAt).not.toBeNull()
+  await cut.close()
+
+  const again = await stick()
+  const whole = await carry(amira, again, { partMostBytes: 24 * frameBytes })
+  const alone = await Promise.all(
+    whole.parts.map(async ({ path }, n) => {
+      const to = join(elsewhere + n)
+      await rename(path, to)
+      return to
+    })
+  )
+  let taken = 0
+  const have = new Set<number>()
+  const take = async (n: number): Promise<void> => {
+    const one = await takeIn(jose, alone[n] ?? '')
+    expect(one?.parts.of).toBe(alone.length)
+    for (const number of one?.parts.whole ?? []) have.add(number)
+    taken += one?.blocks ?? 0
+  }
+  const backwards = [...alone.keys()].reverse()
+  for (const n of backwards) await take(n)
+  // Of a writer whom José knew by none of the parts before, nothing was taken: those parts are still called missing.
+  const missing = backwards.filter((n) => !have.has(n))
+  expect(missing).not.toContain(0)
+  for (const n of missing) await take(n)
+  expect(have.size).toBe(alone.length)
   expect(taken).toBe(blocks)
   await until('José has all', () => sameView(amira, jose))
 })

@@ -5,35 +5,12 @@ import Corestore from 'corestore'
 import { expect, test } from 'vitest'
 import { frameBytes } from '../../core/courier/frames.ts'
 import { importFile, inspectFile } from '../../core/courier/import-file.ts'
-import { openParts } from '../../core/courier/read-parts.ts'
 import { decodeHead, decodeInfo, encodeHead, encodeInfo, recordTypes } from '../../core/courier/records.ts'
-import { createPartsWriter } from '../../core/courier/write-parts.ts'
 import { sign } from '../../core/domain/crypto.ts'
 import { writerIdOf } from '../../core/domain/kernel/rights.ts'
-import { foundGroup, type LogPeer } from '../helpers/log-cast.ts'
+import { foundGroup } from '../helpers/log-cast.ts'
 import { seededRandom } from '../vault/seeded-random.ts'
-import { carry, keysOf, rawBlocks, stick, takeBare } from './courier-kit.ts'
-
-interface Plain {
-  readonly type: number
-  readonly body: Buffer
-}
-
-async function recordsIn(path: string, peer: LogPeer): Promise<Plain[]> {
-  const parts = await openParts(path, keysOf(peer))
-  const out: Plain[] = []
-  for await (const one of parts?.found() ?? [])
-    if (one.kind === 'record') out.push({ type: one.type, body: Buffer.from(one.body) })
-  await parts?.close()
-  return out
-}
-
-/** As somebody of the group with a program of their own would: whatever they like, under the right seal. */
-async function sealed(peer: LogPeer, folder: string, name: string, records: Iterable<Plain>): Promise<string> {
-  const writer = await createPartsWriter({ folder, name, keys: keysOf(peer), step: async () => {}, begin: async () => {} })
-  for (const { type, body } of records) await writer.add(type, body)
-  return (await writer.finish())[0]?.path ?? ''
-}
+import { carry, keysOf, rawBlocks, recordsIn, sealed, stick, takeBare } from './courier-kit.ts'
 
 test('whatever stands under the right seal: nothing throws, and no block comes in that its writer did not write', {
   timeout: 600_000
@@ -134,7 +111,8 @@ test('counts, sizes and times that no log has are refused before anything is rec
           author: amira.identity.sign.publicKey,
           madeAt: change.madeAt ?? 1,
           to: null,
-          cores: [{ key: amira.log.writerKey, from: 0, length: change.length ?? 1, records: change.records ?? 1 }]
+          cores: [{ key: amira.log.writerKey, from: 0, length: change.length ?? 1, records: change.records ?? 1 }],
+          views: []
         },
         (message) => sign(message, amira.identity.sign.secretKey)
       )
@@ -148,7 +126,7 @@ test('sizes in a head that add up to more than a number holds cost that core and
   const amira = await foundGroup('Amira')
   const folder = await stick()
   const { parts, blocks } = await carry(amira, folder)
-  const good = await recordsIn(parts[0]?.path ?? '', amira)
+  const good = (await recordsIn(parts[0]?.path ?? '', amira)).filter(({ type }) => type !== recordTypes.info)
   const head = decodeHead(good.find(({ type }) => type === recordTypes.head)?.body ?? Buffer.alloc(0))
   if (!head) throw new Error('no head')
   const tiles = Array.from({ length: 4000 }, (_, start) => ({
@@ -170,11 +148,13 @@ test('a head for the key of another, signed by somebody else, brings in nothing'
   const mallory = await foundGroup('Mallory')
   const folder = await stick()
   const theirs = await recordsIn((await carry(mallory, folder)).parts[0]?.path ?? '', mallory)
-  const forged = theirs.map(({ type, body }) => {
-    const out = Buffer.from(body)
-    if (type === recordTypes.head || type === recordTypes.blocks) out.set(amira.log.groupKey, 0)
-    return { type, body: out }
-  })
+  const forged = theirs
+    .filter(({ type }) => type !== recordTypes.info)
+    .map(({ type, body }) => {
+      const out = Buffer.from(body)
+      if (type === recordTypes.head || type === recordTypes.blocks) out.set(amira.log.groupKey, 0)
+      return { type, body: out }
+    })
   const path = await sealed(amira, folder, 'forged', forged)
   const store = new Corestore(await stick(), { manifestVersion: 2 })
   const taken = await importFile({
@@ -203,4 +183,25 @@ test('a signature that is no signature is disbelieved, whatever the verifier thr
     expect(taken.imported?.blocks).toBe(0)
     await taken.close()
   }
+})
+
+test('under the word of somebody about their own file nothing else comes in: no other core, and no block behind what they say', async () => {
+  const amira = await foundGroup('Amira')
+  const mallory = await foundGroup('Mallory')
+  await amira.appendData({ type: 'event.set' })
+  const folder = await stick()
+  const [info] = await recordsIn((await carry(amira, folder)).parts[0]?.path ?? '', amira)
+  if (!info) throw new Error('no word')
+  const before = (await rawBlocks(amira.log.base.store, amira.log.groupKey)).length
+  for (let n = 0; n < 70; n++) await amira.appendData({ type: 'event.set' })
+  const later = await recordsIn((await carry(amira, folder)).parts[0]?.path ?? '', amira)
+  const theirs = await recordsIn((await carry(mallory, folder)).parts[0]?.path ?? '', mallory)
+  const others = [...theirs, ...later].filter(({ type }) => type !== recordTypes.info)
+  const bound = await takeBare(await sealed(amira, folder, 'bound', [info, ...others]), keysOf(amira))
+  expect(bound.imported?.blocks).toBe(before)
+  await bound.close()
+  const nameless = await takeBare(await sealed(amira, folder, 'nameless', others), keysOf(amira))
+  expect(nameless.imported?.info).toBeNull()
+  expect(nameless.imported?.blocks, 'each block is believed by itself').toBeGreaterThan(before + 70)
+  await nameless.close()
 })

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import Module, { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -55,20 +56,20 @@ export function buildShell(): BuiltShell {
 }
 
 export interface BootOptions {
-  readonly argv?: readonly string[]
+  readonly isFirst?: boolean
   readonly profileDir?: string
 }
 
 /** Runs the built main in this process, with the double in the place of Electron. Each boot is a fresh program. */
-export function bootShell(built: BuiltShell, browser: Browser, { argv = [], profileDir }: BootOptions = {}) {
-  const double = createDouble(browser, argv)
+export function bootShell(built: BuiltShell, browser: Browser, { isFirst = true, profileDir }: BootOptions = {}) {
+  const electron = createDouble(browser, isFirst)
   const holder = mkdtempSync(join(tmpdir(), 'starling-shell-'))
   const profile = profileDir ?? join(holder, 'profile')
   const main = realpathSync(join(built.folder, 'electron', 'main.cjs')) // as the loader's cache names it
   const require = createRequire(import.meta.url)
   const loader = Module as unknown as { _load(name: string, ...rest: unknown[]): unknown } // the only door by which a module can be replaced
   const load = loader._load
-  loader._load = (name, ...rest) => (name === 'electron' ? double.electron : load.call(loader, name, ...rest))
+  loader._load = (name, ...rest) => (name === 'electron' ? electron : load.call(loader, name, ...rest))
   process.argv.push(`--profile=${profile}`)
   try {
     delete require.cache[main]
@@ -78,20 +79,18 @@ export function bootShell(built: BuiltShell, browser: Browser, { argv = [], prof
     loader._load = load
   }
   onTestFinished(async () => {
-    double.electron.app.quit()
-    if (double.windows.length > 0)
-      await vi.waitFor(() => {
-        if (double.recorded['quit'] === undefined) throw new Error('still closing')
-      }, 15_000)
-    for (const window of double.windows) await window.page?.context().close()
+    const quit = once(electron.app, 'quit')
+    electron.app.quit()
+    if (electron.BrowserWindow.mock.calls.length > 0) await quit
+    for (const context of browser.contexts()) await context.close()
     rmSync(holder, { recursive: true, force: true })
   })
-  double.becomeReady()
+  electron.app.emit('ready')
   const page = (place = 0) =>
     vi.waitFor(() => {
-      const found = double.windows[place]?.page
-      if (found == null) throw new Error('no window yet')
+      const found = browser.contexts()[place]?.pages()[0]
+      if (found === undefined) throw new Error('no window yet')
       return found
     }, 15_000)
-  return { ...double, profile, page }
+  return { electron, profile, page }
 }

@@ -20,7 +20,8 @@ function start() {
       name: null,
       mode: null,
       openedAt: null,
-      lockAfterMinutes: null
+      lockAfterMinutes: null,
+      draftsFailure: null
     }),
     'profile.lock': async () => ({ locked: true })
   } as unknown as Handlers // the others are not asked here

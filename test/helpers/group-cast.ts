@@ -1,7 +1,7 @@
 import { cp, mkdtemp, open, readdir, rename, rm, stat, truncate } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Duplex } from 'node:stream'
+import { type Duplex, PassThrough } from 'node:stream'
 import NoiseSecretStream from '@hyperswarm/secret-stream'
 import type { SwarmConnection } from 'hyperswarm'
 import Protomux from 'protomux'
@@ -210,8 +210,8 @@ async function cutUnsynced(folder: string, lengthOf: (file: string) => number): 
   }
 }
 
-/** A cable between two laptops, over which records and words travel; answers how to pull it. */
-export async function link(a: Seat, b: Seat): Promise<() => void> {
+/** A cable between two laptops, over which records and words travel; what `a` sends goes `through`. Answers how to pull it. */
+export async function link(a: Seat, b: Seat, through: Duplex = new PassThrough()): Promise<() => void> {
   const ends = [a, b].map((seat, i) => {
     const group = seat.group()
     const stream = new NoiseSecretStream(i === 0)
@@ -222,7 +222,7 @@ export async function link(a: Seat, b: Seat): Promise<() => void> {
   const [one, two] = ends
   if (!one || !two) throw new Error('two ends')
   const [left, right] = [one.stream.rawStream as unknown as Duplex, two.stream.rawStream as unknown as Duplex] // not given a socket, it makes streams
-  left.pipe(right).pipe(left)
+  left.pipe(through).pipe(right).pipe(left)
   await Promise.all(ends.map(({ stream }) => stream.opened))
   const reaches = ends.map(({ group, stream }) => {
     let clock = 0

@@ -23,6 +23,8 @@ export interface LogPeer {
   readonly keys: HeldKey[]
   appendKernel(...bodies: KernelBody[]): Promise<RecordInside[]>
   appendData(draft: Partial<RecordDraft> & { type: string }): Promise<RecordInside>
+  /** So many records of one type, in one append. */
+  appendRun(type: string, count: number): Promise<void>
   rights(): Promise<Rights>
   close(): Promise<void>
 }
@@ -66,6 +68,26 @@ export async function openLogPeer(
   })
   const groupKey = log.groupKey
   secrets.set(log, groupSecret)
+  const seal = (draft: Partial<RecordDraft> & { type: string }): { record: RecordInside; sealed: Uint8Array } => {
+    const record = writeInside(
+      { wallMs, typeVersion: 1, entity: randomBytes(16), heads: [], fields: [], body: new Uint8Array(0), ...draft },
+      { groupKey, kind: 1, audience: 0 },
+      identity.device
+    )
+    const held = keys.find((k) => k.audience === 0)
+    if (!held) throw new Error('no epoch key')
+    const commitment = epochCommitment(held.key, groupKey, held.epoch, 0)
+    const sealed = sealRecord(record.bytes, {
+      kind: recordKinds.data,
+      audience: 0,
+      epoch: held.epoch,
+      commitment,
+      groupKey,
+      writerKey: log.writerKey,
+      key: held.key
+    })
+    return { record, sealed }
+  }
   const peer: LogPeer = {
     name,
     identity,
@@ -78,27 +100,11 @@ export async function openLogPeer(
       return records
     },
     appendData: async (draft) => {
-      const record = writeInside(
-        { wallMs, typeVersion: 1, entity: randomBytes(16), heads: [], fields: [], body: new Uint8Array(0), ...draft },
-        { groupKey, kind: 1, audience: 0 },
-        identity.device
-      )
-      const held = keys.find((k) => k.audience === 0)
-      if (!held) throw new Error('no epoch key')
-      const commitment = epochCommitment(held.key, groupKey, held.epoch, 0)
-      await log.append([
-        sealRecord(record.bytes, {
-          kind: recordKinds.data,
-          audience: 0,
-          epoch: held.epoch,
-          commitment,
-          groupKey,
-          writerKey: log.writerKey,
-          key: held.key
-        })
-      ])
+      const { record, sealed } = seal(draft)
+      await log.append([sealed])
       return record
     },
+    appendRun: (type, count) => log.append(Array.from({ length: count }, () => seal({ type }).sealed)),
     rights: async () => (await log.rights()).rights,
     close: async () => {
       await log.close()

@@ -1,7 +1,8 @@
 import type { EntityId } from '../../core/domain/ids.ts'
 import { spliceLeaflet } from '../../core/domain/plan/leaflet-edit.ts'
 import type { FieldChange } from '../../core/domain/plan/plan-write.ts'
-import { eventSchema, leafletSchema, taskSchema } from '../../core/domain/plan/schemas.ts'
+import { eventSchema, leafletSchema, schemaByNoun, taskSchema } from '../../core/domain/plan/schemas.ts'
+import type { RecordInside } from '../../core/domain/record/record-inside.ts'
 import { createIndex, type Index } from '../../core/index/create-index.ts'
 import type { IndexItem } from '../../core/index/index-item.ts'
 import { type Laptop, laptop, write } from '../domain/plan/plan-kit.ts'
@@ -28,6 +29,10 @@ interface Member {
 export type Step =
   | { readonly do: 'write'; readonly who: number; readonly entity: number; readonly field: number; readonly value: number }
   | { readonly do: 'meet'; readonly who: number; readonly with: number; readonly share: number }
+  /** A new entity that nobody else can know of, as people make them. */
+  | { readonly do: 'begin'; readonly who: number; readonly noun: number; readonly value: number }
+  /** A change to one of those that are known to this laptop. */
+  | { readonly do: 'edit'; readonly who: number; readonly pick: number; readonly field: number; readonly value: number }
   | { readonly do: 'restart'; readonly who: number }
   | { readonly do: 'lock'; readonly who: number; readonly which: number }
 
@@ -49,6 +54,8 @@ export function createModelGroup(size: number) {
     order: [],
     locked: new Set()
   }))
+
+  const begun: { readonly noun: string; readonly id: EntityId; readonly beginning: RecordInside }[] = []
 
   function orderOf(knows: Knowledge): Written[] {
     const next = knows.map(() => 0)
@@ -88,7 +95,12 @@ export function createModelGroup(size: number) {
     const member = members[step.who]
     if (member === undefined) return
     if (step.do === 'write') writeAs(member, step)
-    else if (step.do === 'restart') {
+    else if (step.do === 'begin') beginAs(member, step)
+    else if (step.do === 'edit') {
+      const known = begun.filter(({ noun, id }) => member.index.entity(noun, id) !== null)
+      const one = known[step.pick % Math.max(1, known.length)]
+      if (one !== undefined) writeOf(member, one, (text) => [changeOf(one.noun, step, member, text)])
+    } else if (step.do === 'restart') {
       member.index = createIndex()
       member.order = []
       follow(member)
@@ -107,20 +119,44 @@ export function createModelGroup(size: number) {
 
   function writeAs(member: Member, step: Extract<Step, { do: 'write' }>): void {
     const entity = entities[step.entity % entities.length]
-    if (entity === undefined) return
+    if (entity !== undefined) writeOf(member, entity, (text) => [changeOf(entity.noun, step, member, text)])
+  }
+
+  function beginAs(member: Member, { noun: which, value }: Extract<Step, { do: 'begin' }>): void {
+    const noun = ['event', 'task', 'leaflet'][which % 3] ?? 'event'
+    const entity = { noun, id: `b${begun.length}`.padStart(32, '0') as EntityId } // hex of sixteen bytes
+    const title = schemaByNoun(noun)?.fields['title']
+    const beginning = writeOf(member, entity, (text) => [
+      ...(title ? [{ field: title, value: `begun ${value}` }] : []),
+      ...(noun === 'task' ? [] : [changeOf(noun, { field: 1, value }, member, text)])
+    ])
+    begun.push({ ...entity, beginning })
+  }
+
+  function writeOf(
+    member: Member,
+    entity: { readonly noun: string; readonly id: EntityId },
+    changesOf: (text: Text) => readonly FieldChange[]
+  ): RecordInside {
     const from = members.indexOf(member)
     const seen = member.index.entity(entity.noun, entity.id)?.state ?? null
-    const change = changeOf(entity.noun, step, member, seen?.text ?? null)
-    const record = write({ by: member.who, type: `${entity.noun}.set`, id: entity.id, seen }, change)
+    const record = write({ by: member.who, type: `${entity.noun}.set`, id: entity.id, seen }, ...changesOf(seen?.text ?? null))
     // What this laptop could not open it has not seen either, but stands after it in the order all the same.
     member.written.push({ by: member.who, from, seq: member.written.length + 1, record, saw: [...member.knows] })
     member.knows[from] = member.written.length
     follow(member)
+    return record
   }
 
   return {
     members,
+    begun,
     take,
+    remove(who: number, entity: { readonly noun: string; readonly id: EntityId }): void {
+      const member = members[who]
+      const removed = schemaByNoun(entity.noun)?.fields['removed']
+      if (member !== undefined && removed !== undefined) writeOf(member, entity, () => [{ field: removed, value: true }])
+    },
     /** Everybody meets everybody, and all keys come. */
     async heal(): Promise<void> {
       const all = members.map(({ written }) => written.length)

@@ -104,6 +104,35 @@ test('a reader gets the whole plan from another reader while every writer is awa
   expect(rightsPicture(await second.rights())).toBe(picture)
 })
 
+test('a newcomer gets what those who are near have, though the newest is not among it', async () => {
+  const amira = await foundGroup('amira')
+  await fill(amira, 120, 10)
+  const ines = await letIn(amira, 'ines', 0)
+  const ruth = newIdentity()
+  await amira.appendKernel(admitBody(ruth, 0, []))
+  const pull = connect(amira, ines)
+  await until('ines has it all', async () => (await sameView(amira, ines)) && (await isWhole(ines)))
+  pull()
+  const length = amira.log.viewLength()
+  const group = { groupKey: amira.log.groupKey, groupSecret: secretOf(amira) }
+  await amira.close()
+  const view = ines.log.base.store.get({ key: ines.log.base.view.view.key }) as Hypercore & {
+    clear(from: number, to: number): Promise<unknown>
+  }
+  await view.ready()
+  await view.clear(length - 200, length - 100)
+  expect(await missingOf(view, length)).toBe(100)
+  await view.close()
+  const second = await openLogPeer('ruth', group, ruth)
+  const jumps = countJumps(second)
+  connect(ines, second)
+  await until('ruth has what ines has', async () => {
+    const missing = second.log.viewLength() === length ? await missingOf(second.log.base.view.view) : length
+    return missing === 100
+  })
+  expect(jumps()).toBeGreaterThan(0)
+})
+
 test('a laptop that jumped fetches the cores of all writers in idle time', async () => {
   const amira = await foundGroup('amira')
   await fill(amira, 30, 100)

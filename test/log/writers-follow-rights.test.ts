@@ -14,7 +14,7 @@ const roleBody = (of: LogPeer, role: number): KernelBody => ({
 })
 
 const indexersOf = (peer: LogPeer): string[] =>
-  peer.log.base.system.indexers.map((i) => Buffer.from(i.key).toString('hex')).sort()
+  (peer.log.base.system?.indexers ?? []).map((i) => Buffer.from(i.key).toString('hex')).sort()
 const writersOf = (...peers: LogPeer[]): string[] => peers.map((p) => Buffer.from(p.log.writerKey).toString('hex')).sort()
 
 async function together(...peers: LogPeer[]): Promise<void> {

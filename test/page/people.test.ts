@@ -1,5 +1,8 @@
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, expect, test } from 'vitest'
+import { admit, type CorePeer, cast, eventually, part } from '../helpers/core-cast.ts'
 import { axeCheck } from './helpers/axe-check.ts'
 import { closeBrowser, hasChromium, openPage, settled } from './helpers/open-page.ts'
 import { pagePassphrase, startPagePeer } from './helpers/page-peer.ts'
@@ -83,3 +86,55 @@ inBrowser('a wrong passphrase opens nothing and says so, the right one opens the
     await peer.close()
   }
 })
+
+/** The profile of a laptop that was closed becomes the one that the page opens. */
+async function handOver(laptop: CorePeer, profile: string): Promise<void> {
+  await laptop.close()
+  await rm(profile, { recursive: true, force: true })
+  await rename(laptop.dir, profile)
+}
+
+inBrowser(
+  'whoever stepped back reads that the lock is not changed yet, and that a draft was lost, until they have read it',
+  async () => {
+    const [amira, kenji] = await cast('Amira', 'Kenji')
+    const { group } = await amira.call('group.create', { name: 'Harbour Union' })
+    const there = await admit(amira, group, kenji, 'coordinator')
+    const of = { group: there, form: 'event.new' }
+    await eventually(
+      'two coordinators',
+      () => kenji.call('group.get', { group: there }),
+      ({ coordinators }) => coordinators === 2
+    )
+    await part(amira, kenji)
+    const person = (await kenji.call('member.list', { group: there })).find(({ me }) => me)?.person ?? ''
+    await kenji.call('member.role', { group: there, person, role: 'organiser' })
+    await kenji.call('draft.keep', { ...of, text: 'lost' })
+    const journal = join(kenji.dir, 'drafts', 'journal')
+    const hurt = await readFile(journal)
+    await kenji.call('draft.keep', { ...of, form: 'task.new', text: 'whole' })
+    const whole = await readFile(journal)
+    whole.writeUInt8(whole.readUInt8(hurt.byteLength - 1) ^ 1, hurt.byteLength - 1)
+    const peer = await startPagePeer({
+      before: async (profile) => {
+        await handOver(kenji, profile)
+        await writeFile(join(profile, 'drafts', 'journal'), whole)
+      }
+    })
+    try {
+      const { page, faults, close } = await openPage(peer.url)
+      await page.locator('input').first().fill(pagePassphrase)
+      await page.keyboard.press('Enter')
+      await page.getByText('is damaged and cannot be read').waitFor({ timeout: 15_000 })
+      await go(page, '#/people')
+      await page.getByText('The group’s lock is not changed yet').waitFor()
+      expect(await axeCheck(page)).toEqual([])
+      await page.getByRole('button', { name: 'Understood' }).press('Enter')
+      await page.getByText('is damaged and cannot be read').waitFor({ state: 'detached' })
+      expect(faults).toEqual([])
+      await close()
+    } finally {
+      await peer.close()
+    }
+  }
+)

@@ -100,3 +100,17 @@ for (const language of ['ja', 'es', 'ar'] as const)
     )
     expect(wrong).toEqual([])
   })
+
+test('no message stands inside another: the inner one would be left as it is, and the screen would not come up', () => {
+  const found: string[] = []
+  for (const file of named('.tsx')) {
+    const source = ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX)
+    const visit = (node: ts.Node, within: boolean): void => {
+      const message = ts.isTaggedTemplateExpression(node) && node.tag.getText() === 't'
+      if (message && within) found.push(`${file}: ${node.getText()}`)
+      ts.forEachChild(node, (child) => visit(child, within || message))
+    }
+    visit(source, false)
+  }
+  expect(found).toEqual([])
+})

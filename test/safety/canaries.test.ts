@@ -4,13 +4,12 @@ import { join } from 'node:path'
 import Corestore from 'corestore'
 import { expect, onTestFinished, test } from 'vitest'
 import { utf8 } from '../../core/domain/crypto.ts'
-import { identityFrom } from '../../core/domain/kernel/group-identity.ts'
-import { secretsOf } from '../../core/vault/payload.ts'
 import { openVault } from '../../core/vault/vault.ts'
 import { bundleChild } from '../helpers/bundle-child.ts'
 import { type Needle, scanFolder } from '../helpers/canary-scanner.ts'
 import { type CorePeer, eventually, openCorePeer, passphrase } from '../helpers/core-cast.ts'
 import { picturesIn, showPicture, upload } from '../helpers/picture-hands.ts'
+import { profileSecrets } from '../helpers/profile-secrets.ts'
 import { noisePng, secret, withTraces } from '../helpers/sample-pictures.ts'
 
 const canaries = {
@@ -32,29 +31,12 @@ function runsOf(name: string, bytes: Buffer): Needle[] {
   ]
 }
 
-/** Every secret of a profile, read with its passphrase while nobody has it open: the vault's, and the key pairs made from its seeds. */
-async function secretsIn(dir: string): Promise<Needle[]> {
-  const vault = await openVault(dir, utf8(passphrase))
-  const { payload } = vault
-  const needles = secretsOf(payload)
-    .filter((bytes) => bytes.byteLength >= 16)
-    .map((bytes, i) => ({ name: `vault secret ${i}`, value: Buffer.from(bytes) }))
-  for (const group of payload.groups) {
-    if (group.kind !== 'member') continue
-    const { sign, box, writer } = identityFrom(group, payload.recoverySecret)
-    for (const [name, pair] of Object.entries({ sign, box, writer }))
-      needles.push({ name: `${name} secret key`, value: Buffer.from(pair.secretKey) })
-  }
-  await vault.close()
-  // The group key is the public name of a core and stands in the store's clear key names; everything else is secret.
-  const groupKeys = new Set(payload.groups.map((g) => Buffer.from(g.groupKey).toString('hex')))
-  return needles.filter(({ value }) => !groupKeys.has(value.toString('hex')))
-}
-
 const words: Needle[] = [
   ...Object.entries(canaries).map(([name, value]) => ({ name, value })),
   { name: 'passphrase', value: passphrase }
 ]
+
+const secretsOfProfile = async (dir: string) => (await profileSecrets(dir)).secrets
 
 async function found(dir: string, needles: readonly Needle[]): Promise<string[]> {
   return (await scanFolder(dir, needles)).map(({ needle, form, file }) => `${needle} as ${form} in ${file}`)
@@ -81,7 +63,7 @@ test('nothing of a plan and no key stands on the disk: while it runs, after it i
   await peer.call('invite.create', { group, role: 'organiser', minutes: 10 })
   await peer.call('reading.create', { group, label: canaries.label })
   await peer.close()
-  const secrets = await secretsIn(peer.dir)
+  const secrets = await secretsOfProfile(peer.dir)
   expect(secrets.length).toBeGreaterThan(8)
   expect(await found(peer.dir, [...words, ...secrets, ...pictures]), 'after close').toEqual([])
 
@@ -152,7 +134,7 @@ test('nor on a stick, where a file waits for the page, in a draft, or where a fi
   expect(await picturesIn(press, there, made.id)).toMatchObject([{ state: 'here' }])
   await peer.close()
   await press.close()
-  const secrets = [...(await secretsIn(peer.dir)), ...(await secretsIn(press.dir))]
+  const secrets = [...(await secretsOfProfile(peer.dir)), ...(await secretsOfProfile(press.dir))]
   for (const dir of [peer.dir, stick, press.dir]) expect(await found(dir, [...needles, ...secrets]), dir).toEqual([])
   // Not even that it is of this group.
   const { payload, close } = await openVault(peer.dir, utf8(passphrase))

@@ -1,7 +1,7 @@
 import { CoreError } from '../../contract/errors.ts'
 import type { Handlers } from '../../contract/handlers.ts'
 import type { EntityId, PersonId, RecordName } from '../../domain/ids.ts'
-import { cleanName } from '../../domain/plan/clean-name.ts'
+import { cleanName, cleanText } from '../../domain/plan/clean-name.ts'
 import { slotId } from '../../domain/plan/entity-state.ts'
 import { personEntityId } from '../../domain/plan/fixed-entities.ts'
 import { itemTitle } from '../../domain/plan/item-title.ts'
@@ -117,7 +117,7 @@ export function changeHandlers(session: Session): ChangeHandlers {
         if (hit.noun !== 'person' && !isItemKind(hit.noun)) return []
         const entry = g.index.entity(hit.noun, hit.id)
         return entry
-          ? [{ kind: hit.noun, id: idToText(hit.id), title: cleanName(itemTitle(entry.state)), snippet: hit.snippet }]
+          ? [{ kind: hit.noun, id: idToText(hit.id), title: cleanName(itemTitle(entry.state)), snippet: cleanText(hit.snippet) }]
           : []
       })
     },

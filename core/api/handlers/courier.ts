@@ -15,6 +15,7 @@ type CourierHandlers = Pick<
   | 'courier.read'
   | 'courier.write'
   | 'courier.inspect'
+  | 'courier.discard'
   | 'courier.import'
   | 'courier.show'
   | 'courier.scan'
@@ -57,6 +58,10 @@ export function courierHandlers(session: Session): CourierHandlers {
         newHere,
         bytes
       }
+    },
+    'courier.discard': async ({ upload }) => {
+      await desk().files.drop(upload)
+      return { upload }
     },
     'courier.import': async ({ group, path, upload }) => ({
       job: desk().take(session.group(group), fileOf(path, upload))
@@ -118,7 +123,13 @@ function jobToAnswer({ result, error, kind, ...job }: JobView<CourierResult>) {
       pictures: written.pictures,
       complete: written.complete
     },
-    taken: taken && { records: taken.taken, pictures: taken.pictures, damagedAt: taken.damagedAt, gap: taken.gap },
+    taken: taken && {
+      records: taken.taken,
+      pictures: taken.pictures,
+      damagedAt: taken.damagedAt,
+      gap: taken.gap,
+      missing: taken.missing && { parts: [...taken.missing.parts], of: taken.missing.of }
+    },
     error: error && { code: error.code, params: error.params }
   }
 }

@@ -1,6 +1,7 @@
 import { CoreError } from '../../contract/errors.ts'
 import type { Handlers } from '../../contract/handlers.ts'
 import { type PersonId, roleNames, roles, type WriterId } from '../../domain/ids.ts'
+import { needsNextEpoch } from '../../domain/kernel/epochs.ts'
 import { indexersWanted } from '../../domain/kernel/indexers.ts'
 import { coordinatorsOf, type DeviceRights } from '../../domain/kernel/rights.ts'
 import { cleanName } from '../../domain/plan/clean-name.ts'
@@ -12,6 +13,7 @@ import type { GroupEntry } from '../../group/laptop.ts'
 import { changeRole } from '../../group/roles.ts'
 import { idToText, textToId } from '../id-text.ts'
 import { memberOf } from '../member-of.ts'
+import { newGroupId } from '../request-scope.ts'
 import type { Session } from '../session.ts'
 import { writeItem } from '../write-item.ts'
 
@@ -23,7 +25,7 @@ type GroupHandlers = Pick<
 export function groupHandlers(session: Session): GroupHandlers {
   return {
     'group.list': async () => session.open().entries().map(summary),
-    'group.create': async ({ name }) => ({ group: (await session.open().createGroup(name)).localId }),
+    'group.create': async ({ name }) => ({ group: (await session.open().createGroup(name, newGroupId())).localId }),
     'group.get': async ({ group }) => detail(session.group(group)),
     'group.rename': ({ group, name }) =>
       writeItem(session.group(group), groupSchema, 'set', groupEntityId, () => [{ field: groupSchema.fields.name, value: name }]),
@@ -101,21 +103,30 @@ function detail(group: Group) {
       total,
       settled: Math.min(total, group.log.settledLength()),
       here: group.follower.length,
+      newestHere: group.follower.ahead()?.items.length ?? 0,
       locked: counts.needsKey,
       needsNewer: counts.needsNewer,
       refused: counts.bad + group.log.counts.refused
     },
     settling: { needed: Math.floor(indexersWanted(coordinators) / 2) + 1, present },
     upToDate: upToDate(group),
+    ...unreceived(group),
     outbox: group.waiting(),
-    survivesLostLaptop: coordinators >= 3
+    survivesLostLaptop: coordinators >= 3,
+    lockPending: rights.epochs.length > 0 && needsNextEpoch(rights)
   }
+}
+
+function unreceived(group: Group): { coming: number; away: number } {
+  const { all, away } = group.reach.lacking(group.connected())(null) ?? { all: 0, away: 0 }
+  return { coming: all - away, away }
 }
 
 /** Before the first record is here nobody can say that nothing is missing. */
 function upToDate(group: Group): boolean {
   const { rights, partial } = group.check()
-  return rights.length > 0 && group.follower.length === group.log.viewLength() && !partial && !group.reach.missesSomething()
+  const { coming, away } = unreceived(group)
+  return rights.length > 0 && group.follower.length === group.log.viewLength() && !partial && coming + away === 0
 }
 
 function isPresent(group: Group, writer: WriterId): boolean {
@@ -135,6 +146,7 @@ function membersOf(session: Session, group: Group) {
   const unread = Math.max(0, group.log.viewLength() - group.follower.length) + group.waiting()
   const own = deviceOf(group)
   const connected = group.connected()
+  const lacking = group.reach.lacking(connected)
   const devices = new Map<PersonId, DeviceRights[]>()
   for (const device of group.rights().devices.values())
     devices.set(device.person, [...(devices.get(device.person) ?? []), device])
@@ -148,17 +160,18 @@ function membersOf(session: Session, group: Group) {
       const me = device.id === own
       const heard = group.reach.heard(device.id)
       const upTo = new Map(heard?.vector.writers.map((w) => [Buffer.from(w.writer).toString('hex'), w.upTo]))
-      const beyond = group.reach.lacksBeyond(me ? null : device.id)
+      const beyond = lacking(me ? null : device.id)
       const here = me
         ? 0
         : [...mine.keys()].reduce((sum, writer) => sum + group.follower.countBeyond(writer, upTo.get(writer) ?? 0), unread)
-      const missing = beyond === null ? null : here + beyond
+      const missing = beyond === null ? null : here + beyond.all
       return {
         device: idToText(device.id),
         me,
         connected: connected.has(device.id),
         hasEverything: me ? upToDate(group) : missing === null ? null : missing === 0,
         missing,
+        away: beyond?.away ?? 0,
         lastHeard: heard?.at ?? null
       }
     })

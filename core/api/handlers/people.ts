@@ -1,7 +1,8 @@
 import { CoreError } from '../../contract/errors.ts'
 import type { Handlers } from '../../contract/handlers.ts'
-import { equalBytes } from '../../domain/crypto.ts'
+import { equalBytes, randomBytes } from '../../domain/crypto.ts'
 import { type EntityId, roleNames, roles } from '../../domain/ids.ts'
+import { cleanName } from '../../domain/plan/clean-name.ts'
 import type { CodeRefusal } from '../../domain/text-forms/code-text.ts'
 import { decodeJoinCode, encodeJoinCode } from '../../domain/text-forms/join-code.ts'
 import { codeToQr, qrToRows } from '../../domain/text-forms/qr.ts'
@@ -12,7 +13,9 @@ import type { Laptop } from '../../group/laptop.ts'
 import { createObserver, observerLabel } from '../../group/observers.ts'
 import { idToText, textToId } from '../id-text.ts'
 import { readingMadeAt } from '../reading-made-at.ts'
+import { currentRequest, newGroupId } from '../request-scope.ts'
 import type { Session } from '../session.ts'
+import { commitAsked, newEntityId } from '../write-item.ts'
 
 type PeopleHandlers = Pick<
   Handlers,
@@ -49,10 +52,12 @@ export function peopleHandlers(session: Session): PeopleHandlers {
   return {
     'invite.create': async ({ group, role, minutes }) => {
       const expirySeconds = Math.floor(session.now() / 1000) + minutes * 60
-      const { id, secret } = await createInvite(session.group(group), roles[role], expirySeconds)
+      const g = session.group(group)
+      const id = newEntityId()
+      const made = await createInvite(g, id, roles[role], expirySeconds, (plan) => commitAsked(g, plan))
       session.open().connectivity.refresh()
-      const text = encodeJoinCode({ rendezvousSecret: secret, expirySeconds, role: roles[role] })
-      return { invite: idToText(id), text, qr: qrToRows(codeToQr(text)), expires: expirySeconds * 1000 }
+      const text = encodeJoinCode({ rendezvousSecret: made.secret, expirySeconds: made.expirySeconds, role: roles[role] })
+      return { invite: idToText(id), text, qr: qrToRows(codeToQr(text)), expires: made.expirySeconds * 1000 }
     },
     'invite.list': async ({ group }) => {
       const g = session.group(group)
@@ -98,7 +103,9 @@ export function peopleHandlers(session: Session): PeopleHandlers {
     'join.answer': async ({ join, same }) => presentJoin(session.open().joins.answer(join, same)),
     'join.cancel': async ({ join }) => presentJoin(await session.open().joins.cancel(join)),
     'reading.create': async ({ group, label }) => {
-      const { observer, code } = await createObserver(session.group(group), label)
+      const g = session.group(group)
+      const seed = currentRequest()?.secret() ?? randomBytes(16)
+      const { observer, code } = await createObserver(g, label, seed, (plan) => commitAsked(g, plan))
       const text = encodeReadCode(code)
       return { observer: idToText(observer), text, qr: qrToRows(codeToQr(text)) }
     },
@@ -107,7 +114,7 @@ export function peopleHandlers(session: Session): PeopleHandlers {
       requireCoordinator(g)
       return [...g.rights().observers.values()].map((o) => ({
         observer: idToText(o.id),
-        label: observerLabel(g, o.id) ?? '',
+        label: cleanName(observerLabel(g, o.id) ?? ''),
         by: idToText(o.by),
         byName: g.nameOf(o.by),
         at: readingMadeAt(g, o.id),
@@ -118,7 +125,7 @@ export function peopleHandlers(session: Session): PeopleHandlers {
       const laptop = session.open()
       const read = decodeReadCode(text)
       if ('refused' in read) throw refused(read)
-      const group = await laptop.openReading(read.code)
+      const group = await laptop.openReading(read.code, newGroupId())
       return { group: group.localId }
     }
   }

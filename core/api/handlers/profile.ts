@@ -56,7 +56,8 @@ export function profileHandlers(o: ProfileOptions): ProfileHandlers {
         name: null,
         mode: null,
         openedAt: null,
-        lockAfterMinutes: null
+        lockAfterMinutes: null,
+        draftsFailure: null
       }
     }
     const { settings } = laptop.vault.payload
@@ -66,7 +67,8 @@ export function profileHandlers(o: ProfileOptions): ProfileHandlers {
       name: settings.name,
       mode: modeFromVault(settings.mode),
       openedAt: laptop.openedAt,
-      lockAfterMinutes: settings.lockAfterMinutes
+      lockAfterMinutes: settings.lockAfterMinutes,
+      draftsFailure: laptop.forms.failure
     }
   }
 

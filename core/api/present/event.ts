@@ -1,8 +1,10 @@
+import { cleanName } from '../../domain/plan/clean-name.ts'
 import { type EntityState, fieldEntries, fieldValue } from '../../domain/plan/entity-state.ts'
 import { eventSchema } from '../../domain/plan/schemas.ts'
 import type { Group } from '../../group/group.ts'
 import { wallToMillis } from '../wall-clock.ts'
 import { itemFrame, person } from './item-frame.ts'
+import { lineOf, linesOf } from './shown-text.ts'
 
 const f = eventSchema.fields
 
@@ -17,18 +19,18 @@ export function presentEvent(group: Group, state: EntityState) {
   const mine = entries.find(({ key }) => key === group.me)
   return {
     ...itemFrame(group, state),
-    title: fieldValue(state, f.title) ?? '',
-    purpose: fieldValue(state, f.purpose) ?? '',
+    title: lineOf(state, f.title),
+    purpose: linesOf(state, f.purpose),
     start,
     end,
     allDay: start !== null && start.length === 10,
     zone,
     startsAt: start === null ? null : wallToMillis(start, zone),
     endsAt: end === null ? null : wallToMillis(end, zone),
-    place: fieldValue(state, f.place) ?? '',
-    fallbackPlace: fieldValue(state, f.fallbackPlace) ?? '',
-    notes: fieldValue(state, f.notes) ?? '',
-    cancelled: cancelled === null ? null : { reason: cancelled.reason ?? '' },
+    place: lineOf(state, f.place),
+    fallbackPlace: lineOf(state, f.fallbackPlace),
+    notes: linesOf(state, f.notes),
+    cancelled: cancelled === null ? null : { reason: cleanName(cancelled.reason ?? '') },
     replies,
     coming: count('yes'),
     maybe: count('maybe'),

@@ -3,6 +3,7 @@ import { fieldValue } from '../../domain/plan/entity-state.ts'
 import { twoVersionsOf } from '../../domain/plan/two-versions-of.ts'
 import type { Group } from '../../group/group.ts'
 import { idToText } from '../id-text.ts'
+import { cleanValue } from './shown-text.ts'
 
 const isHexKey = (value: unknown): value is string => typeof value === 'string' && /^([0-9a-f]{64}|[0-9a-f]{32})$/.test(value)
 
@@ -17,7 +18,8 @@ export function itemFrame(group: Group, state: EntityState) {
   const last = state.last
   if (!first || !last) throw new Error('an entity without records')
   const removed = state.schema?.fields['removed']
-  const shown = (value: unknown): unknown => (isHexKey(value) ? idToText(value) : value instanceof Uint8Array ? null : value)
+  const shown = (value: unknown): unknown =>
+    isHexKey(value) ? idToText(value) : value instanceof Uint8Array ? null : cleanValue(value)
   return {
     id: idToText(state.id),
     version: idToText(last.name),

@@ -8,6 +8,7 @@ import type { Group } from '../../group/group.ts'
 import { idToText } from '../id-text.ts'
 import { itemFrame, made } from './item-frame.ts'
 import { presentPictures } from './picture.ts'
+import { lineOf } from './shown-text.ts'
 
 const f = leafletSchema.fields
 const languages = ['en', 'ja', 'es', 'ar'] as const
@@ -41,7 +42,7 @@ export async function presentLeafletThen(group: Group, state: EntityState) {
 function fieldsOf(state: EntityState) {
   const language = fieldValue(state, f.language)
   return {
-    title: fieldValue(state, f.title) ?? '',
+    title: lineOf(state, f.title),
     language: languages.find((known) => known === language) ?? null,
     state: fieldValue(state, f.state) ?? ('draft' as const)
   }

@@ -1,9 +1,11 @@
+import { cleanName } from '../../domain/plan/clean-name.ts'
 import { type EntityState, fieldEntries, fieldValue } from '../../domain/plan/entity-state.ts'
 import { taskSchema } from '../../domain/plan/schemas.ts'
 import type { Group } from '../../group/group.ts'
 import { idToText } from '../id-text.ts'
 import { wallToMillis } from '../wall-clock.ts'
 import { itemFrame, person } from './item-frame.ts'
+import { lineOf, linesOf } from './shown-text.ts'
 
 const f = taskSchema.fields
 
@@ -14,8 +16,8 @@ export function presentTask(group: Group, state: EntityState) {
   const taken = fieldEntries(state, f.taken).filter(({ value }) => value)
   return {
     ...itemFrame(group, state),
-    title: fieldValue(state, f.title) ?? '',
-    notes: fieldValue(state, f.notes) ?? '',
+    title: lineOf(state, f.title),
+    notes: linesOf(state, f.notes),
     due,
     zone,
     dueAt: due === null ? null : wallToMillis(due, zone),
@@ -40,7 +42,7 @@ function openHandOver(group: Group, state: EntityState, taken: ReadonlySet<strin
     toName: group.nameOf(value.to),
     from: idToText(key),
     fromName: group.nameOf(key),
-    note: value.note ?? ''
+    note: cleanName(value.note ?? '')
   }
 }
 
@@ -49,5 +51,5 @@ function stepsOf(state: EntityState) {
   const order = new Map(fieldEntries(state, f.stepOrder).map(({ key, value }) => [key, value]))
   return fieldEntries(state, f.stepText)
     .sort((a, b) => (order.get(a.key) ?? 0) - (order.get(b.key) ?? 0) || (a.key < b.key ? -1 : 1))
-    .map(({ key, value }) => ({ step: idToText(key), text: value, done: done.get(key) ?? false }))
+    .map(({ key, value }) => ({ step: idToText(key), text: cleanName(value), done: done.get(key) ?? false }))
 }

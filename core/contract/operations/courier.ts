@@ -29,8 +29,19 @@ const Job = v.object({
       complete: v.boolean()
     })
   ),
-  /** What was taken in. `damagedAt`: in a hundred, where the file stops being whole. `gap`: a file from before is missing. */
-  taken: v.nullable(v.object({ records: Count, pictures: Count, damagedAt: v.nullable(Count), gap: v.boolean() })),
+  /**
+   * What was taken in. `damagedAt`: in a hundred, where the file stops being whole. `gap`: a file from before is missing. `missing`: numbers
+   * of the parts of this file that have not come in whole yet, also by themselves.
+   */
+  taken: v.nullable(
+    v.object({
+      records: Count,
+      pictures: Count,
+      damagedAt: v.nullable(Count),
+      gap: v.boolean(),
+      missing: v.nullable(v.object({ parts: v.array(Count), of: v.nullable(Count) }))
+    })
+  ),
   error: v.nullable(v.object({ code: v.string(), params: v.record(v.string(), v.union([v.string(), v.number()])) }))
 })
 
@@ -79,6 +90,11 @@ export const courierOperations = {
       newHere: v.nullable(Count),
       bytes: Count
     })
+  ),
+  'courier.discard': command(
+    'Forget a file that was handed over and is not taken in. Again is the same as once.',
+    v.strictObject({ upload: UploadId }),
+    v.object({ upload: UploadId })
   ),
   'courier.import': command(
     'Take a carried file in: all of it that is whole and new. The same twice is once.',

@@ -35,12 +35,29 @@ export const GroupDetail = v.object({
   coordinators: Count,
   epoch: Count,
   indexers: Count,
-  /** Changes in the group's order, those settled for good, and those whole on this laptop. */
-  changes: v.object({ total: Count, settled: Count, here: Count, locked: Count, needsNewer: Count, refused: Count }),
+  /**
+   * Changes in the group's order, those settled for good, and those whole on this laptop from the first on. `newestHere`: besides them the
+   * newest ones, while older ones are still coming.
+   */
+  changes: v.object({
+    total: Count,
+    settled: Count,
+    here: Count,
+    newestHere: Count,
+    locked: Count,
+    needsNewer: Count,
+    refused: Count
+  }),
   settling: v.object({ needed: Count, present: Count }),
+  /** Nothing that anybody is known to have is missing here. */
   upToDate: v.boolean(),
+  /** Changes known to be missing here: those that somebody connected has, and those that nobody connected has, so that nothing waits for them. */
+  coming: Count,
+  away: Count,
   outbox: Count,
-  survivesLostLaptop: v.boolean()
+  survivesLostLaptop: v.boolean(),
+  /** Somebody who should not read what is new any more still can, until a coordinator's laptop has changed the lock. */
+  lockPending: v.boolean()
 })
 
 export const Member = v.object({
@@ -55,6 +72,8 @@ export const Member = v.object({
       connected: v.boolean(),
       hasEverything: v.nullable(v.boolean()),
       missing: v.nullable(Count),
+      /** How many of them cannot come now: nobody connected here is known to have them. */
+      away: Count,
       lastHeard: v.nullable(Millis)
     })
   ),

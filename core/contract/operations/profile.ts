@@ -16,7 +16,9 @@ export const ProfileState = v.object({
   mode: v.nullable(NetworkMode),
   openedAt: v.nullable(Millis),
   /** Without a sign of life for so long, core locks by itself; 0: never. */
-  lockAfterMinutes: v.nullable(LockAfterMinutes)
+  lockAfterMinutes: v.nullable(LockAfterMinutes),
+  /** A code when something that was typed and not yet in the plan was lost, or nothing that is typed can be kept. */
+  draftsFailure: v.nullable(v.string())
 })
 
 export const profileOperations = {

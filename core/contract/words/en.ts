@@ -18,7 +18,7 @@ export const en: Sentences = {
   PROFILE_DAMAGED:
     'The profile on this laptop is damaged and cannot be opened; nothing in it was changed. Keep the folder as it is, make a new profile elsewhere and ask a coordinator for an invite.',
   DRAFTS_DAMAGED:
-    'What was being typed on this laptop and was not saved yet is damaged, so nothing can be kept there. Everything that was saved is whole. Copy your text elsewhere before you close it.',
+    'Something that was written on this laptop and was not in the plan yet is damaged and cannot be read. What is in the plan is whole. What you type now may not be kept: copy it elsewhere before you close it.',
   PROFILE_TOO_NEW: 'This profile was made by a newer Starling. Install that version or a later one.',
   PROFILE_NOT_OURS: 'This folder holds something other than a Starling profile. Choose another folder.',
   PASSPHRASE_WRONG: 'That is not the passphrase of this profile. Try again; spaces and capital letters count.',

@@ -19,7 +19,7 @@ export const es: Sentences = {
   PROFILE_DAMAGED:
     'El perfil de este equipo está dañado y no se puede abrir; no se ha cambiado nada. Deja la carpeta como está, crea un perfil nuevo en otra y pide una invitación a la coordinación.',
   DRAFTS_DAMAGED:
-    'Lo que se estaba escribiendo en este equipo y aún no se había guardado está dañado, y ahí no se puede conservar nada. Todo lo guardado está intacto. Copia tu texto en otro lugar antes de cerrarlo.',
+    'Algo que se escribió en este equipo y aún no estaba en el plan está dañado y no se puede leer. Lo que está en el plan está intacto. Puede que no se conserve lo que escribas ahora: cópialo en otro lugar antes de cerrar.',
   PROFILE_TOO_NEW: 'Este perfil se creó con un Starling más nuevo. Instala esa versión o una posterior.',
   PROFILE_NOT_OURS: 'Esta carpeta contiene algo que no es un perfil de Starling. Elige otra.',
   PASSPHRASE_WRONG: 'Esa no es la frase de paso de este perfil. Inténtalo de nuevo; los espacios y las mayúsculas cuentan.',

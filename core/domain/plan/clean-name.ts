@@ -7,15 +7,26 @@ const joining =
 
 /** A name or title as it may be shown: one form, nothing invisible, nothing that turns the line around. Records keep what was given. */
 export function cleanName(given: string): string {
-  const letters = [
-    ...given
-      .normalize('NFC')
-      .replace(/[\t\n\r]+/g, ' ')
-      .replace(hidden, '')
-  ]
+  return visible(given.replace(/[\t\n\r]+/g, ' '))
+    .replace(/\s+/gu, ' ')
+    .trim()
+}
+
+/** The same for what may have several lines: each stays a line, with its spaces. */
+export function cleanText(given: string): string {
+  return given
+    .split(/\r\n|\r|\n/)
+    .map((line) => line.split('\t').map(visible).join('\t'))
+    .join('\n')
+}
+
+function visible(given: string): string {
+  const plain = given.normalize('NFC').replace(hidden, '')
+  if (!joiner.test(plain)) return plain // nearly always; a list shows thousands
+  const letters = [...plain]
   const kept = letters.filter((letter, i) => {
     if (!joiner.test(letter)) return true
     return joining.test(letters[i - 1] ?? '') && joining.test(letters[i + 1] ?? '')
   })
-  return kept.join('').replace(/\s+/gu, ' ').trim()
+  return kept.join('')
 }

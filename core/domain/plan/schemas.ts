@@ -114,6 +114,12 @@ export function schemaByNoun(noun: string): NounSchema | null {
 
 /** `event` of `event.set`. */
 export function nounOfType(type: string): string {
-  const dot = type.indexOf('.')
-  return dot < 0 ? type : type.slice(0, dot)
+  if (type !== last.type) {
+    const dot = type.indexOf('.')
+    last = { type, noun: dot < 0 ? type : type.slice(0, dot) }
+  }
+  return last.noun
 }
+
+/** Asked for every record of a group, and most are of one type. */
+let last = { type: '', noun: '' }

@@ -16,7 +16,7 @@ export interface SearchHit {
 type Lookup = (noun: string, id: EntityId) => EntityEntry | null
 
 export interface Search {
-  /** This entity changed; it is read again before the next search. */
+  /** This entity changed; it is read again before the next search. Until the first search nothing need be known of it. */
   touch(noun: string, id: EntityId): void
   find(text: string, limit: number, lookup: Lookup): SearchHit[]
 }
@@ -32,7 +32,7 @@ interface Kept extends SearchDocument {
  * Full-text search in the four languages, in memory only: a file of it would tell what a group plans. Catching up is left to the first
  * search after a change, so that opening a group does not wait for it.
  */
-export function createSearch(): Search {
+export function createSearch(everything: () => Iterable<{ readonly noun: string; readonly id: EntityId }>): Search {
   const mini = new MiniSearch<Kept>({
     fields: ['title', 'body'],
     tokenize,
@@ -40,9 +40,13 @@ export function createSearch(): Search {
     searchOptions: { combineWith: 'AND', boost: { title: 3 }, prefix: (term) => term.length > 1, fuzzy: fuzziness }
   })
   const kept = new Map<string, Kept>()
-  const touched = new Map<string, Set<EntityId>>()
+  /** Null until somebody searches: then all is read, and from there on what changes. */
+  let touched: Map<string, Set<EntityId>> | null = null
 
   function catchUp(lookup: Lookup): void {
+    const first = touched === null
+    touched ??= new Map()
+    if (first) for (const { noun, id } of everything()) touch(noun, id)
     for (const [noun, entity] of [...touched].flatMap(([noun, ids]) => [...ids].map((id): [string, EntityId] => [noun, id]))) {
       const id = `${noun}/${entity}`
       const state = lookup(noun, entity)?.state
@@ -74,14 +78,13 @@ export function createSearch(): Search {
       .map(({ doc }) => ({ noun: doc.noun, id: doc.entity, title: doc.title, snippet: snippetOf(doc, wanted) }))
   }
 
-  return {
-    touch(noun, entity) {
-      const ofNoun = touched.get(noun)
-      if (ofNoun === undefined) touched.set(noun, new Set([entity]))
-      else ofNoun.add(entity)
-    },
-    find
+  function touch(noun: string, entity: EntityId): void {
+    const ofNoun = touched?.get(noun)
+    if (ofNoun === undefined) touched?.set(noun, new Set([entity]))
+    else ofNoun.add(entity)
   }
+
+  return { touch, find }
 }
 
 /** A slip of the finger in a longer word is forgiven; letters of scripts written in pairs must fit. */

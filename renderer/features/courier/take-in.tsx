@@ -92,7 +92,14 @@ function Known({
   const { group } = useGroup()
   const formats = useFormats()
   const { send, pending } = useTell('courier.import')
+  const connection = useConnection()
   const { records, newHere } = about
+  const leave = (): void => {
+    clientOf(connection)
+      .call('courier.discard', { upload })
+      .catch(() => {}) // gone at the next start
+    onClose()
+  }
   return (
     <div className="form">
       <p>
@@ -116,7 +123,7 @@ function Known({
         <Button kind="primary" isDisabled={pending} onPress={() => send({ group: group.group, upload }, onClose)}>
           {t`Take it in`}
         </Button>
-        <Button kind="quiet" onPress={onClose}>
+        <Button kind="quiet" onPress={leave}>
           {t`Leave it`}
         </Button>
       </div>

@@ -4,6 +4,7 @@ import './events.css'
 import { useGo, usePlace } from '../../app/go.ts'
 import { useGroup } from '../../app/group-context.tsx'
 import { useScreenKeys } from '../../app/keys.ts'
+import { OlderComing } from '../../app/older-coming.tsx'
 import { ScreenFrame } from '../../app/screen.tsx'
 import { useAskAll } from '../../connection/use-ask-all.ts'
 import { Button, Segments } from '../../ui/button.tsx'
@@ -54,6 +55,7 @@ export function Screen() {
         }
         panel={search.id !== undefined && <EventPanel key={search.id} id={search.id} />}
       >
+        <OlderComing />
         {error ? (
           <Failed error={error} onRetry={refetch} />
         ) : !items ? (

@@ -5,6 +5,7 @@ import './leaflets.css'
 import { useGo, usePlace } from '../../app/go.ts'
 import { useGroup } from '../../app/group-context.tsx'
 import { useScreenKeys } from '../../app/keys.ts'
+import { OlderComing } from '../../app/older-coming.tsx'
 import { ScreenFrame } from '../../app/screen.tsx'
 import { useAskAll } from '../../connection/use-ask-all.ts'
 import { Button, Segments } from '../../ui/button.tsx'
@@ -62,6 +63,7 @@ function LeafletList() {
           </>
         }
       >
+        <OlderComing />
         {error ? (
           <Failed error={error} onRetry={refetch} />
         ) : !items || !shown ? (

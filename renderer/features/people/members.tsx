@@ -41,6 +41,9 @@ export function Members() {
             : t`With two coordinators nobody can be removed against their will, and the group does not survive a lost laptop. Make a third.`}
         </Note>
       )}
+      {detail?.lockPending && group.role !== 'observer' && (
+        <Note kind="info">{t`The group’s lock is not changed yet: whoever was removed or stepped back can still read what they could read before. A coordinator’s laptop changes it as soon as one is here.`}</Note>
+      )}
       <p className="dim small people-count">{t`${plural(members.length, { one: '# person', other: '# people' })}`}</p>
       {members.length > someMembers && <TextField label={t`Find a person`} value={looked} onChange={setLooked} />}
       <div className="people-table">

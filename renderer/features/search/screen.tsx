@@ -4,6 +4,7 @@ import { Search } from 'lucide-react'
 import { Input, Label, SearchField } from 'react-aria-components'
 import './search.css'
 import { useGroup } from '../../app/group-context.tsx'
+import { missingChanges } from '../../app/older-coming.tsx'
 import { ScreenFrame } from '../../app/screen.tsx'
 import { useAsk } from '../../connection/use-ask.ts'
 import { Given } from '../../ui/marks.tsx'
@@ -20,7 +21,7 @@ export function Screen() {
   const { data, error } = useAsk('search.find', text.trim() === '' ? null : { group: group.group, text, limit: 100 })
   const { data: detail } = useAsk('group.get', { group: group.group })
   const hits = text.trim() === '' ? [] : (data ?? [])
-  const missing = (detail?.changes.total ?? 0) - (detail?.changes.here ?? 0)
+  const missing = missingChanges(detail)
   const kinds = { event: t`Events`, task: t`Tasks`, leaflet: t`Leaflets`, person: t`People` }
   return (
     <ScreenFrame title={t`Search`}>

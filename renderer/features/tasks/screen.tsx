@@ -5,6 +5,7 @@ import './tasks.css'
 import { useGo, usePlace } from '../../app/go.ts'
 import { useGroup } from '../../app/group-context.tsx'
 import { useScreenKeys } from '../../app/keys.ts'
+import { OlderComing } from '../../app/older-coming.tsx'
 import { ScreenFrame } from '../../app/screen.tsx'
 import { useAskAll } from '../../connection/use-ask-all.ts'
 import { useTellEach } from '../../connection/use-tell.ts'
@@ -61,6 +62,7 @@ export function Screen() {
         }
         panel={search.id !== undefined && <TaskPanel key={search.id} id={search.id} />}
       >
+        <OlderComing />
         {error ? (
           <Failed error={error} onRetry={refetch} />
         ) : !items ? (

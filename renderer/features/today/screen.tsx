@@ -4,6 +4,7 @@ import './today.css'
 import { useGo } from '../../app/go.ts'
 import { useGroup } from '../../app/group-context.tsx'
 import { useScreenKeys } from '../../app/keys.ts'
+import { OlderComing } from '../../app/older-coming.tsx'
 import { ScreenFrame } from '../../app/screen.tsx'
 import { useAskedOfMe } from '../../app/use-asked-of-me.ts'
 import { useAsk } from '../../connection/use-ask.ts'
@@ -49,6 +50,7 @@ export function Screen() {
         )
       }
     >
+      <OlderComing />
       {isNew ? (
         <FirstSteps />
       ) : (

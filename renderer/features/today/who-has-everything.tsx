@@ -29,9 +29,12 @@ export function WhoHasEverything() {
     if (!device || device.missing === null) return t`not heard yet`
     if (device.missing === 0)
       return near ? t`has everything · connected` : t`has everything · heard ${formats.moment(device.lastHeard ?? 0)}`
+    const { missing } = device
+    if (near && missing === device.away)
+      return t`has all that is near · ${plural(missing, { one: 'lacks # change', other: 'lacks # changes' })}`
     return near
       ? t`${plural(device.missing, { one: 'receiving, # change left', other: 'receiving, # changes left' })}`
-      : t`${plural(device.missing, { one: 'lacks # change', other: 'lacks # changes' })} · ${t`heard ${formats.moment(device.lastHeard ?? 0)}`}`
+      : t`${plural(device.missing, { one: 'lacks # change', other: 'lacks # changes' })} · heard ${formats.moment(device.lastHeard ?? 0)}`
   }
   const shape = (member: Member) => (has(member) ? 'all' : best(member)?.missing === null ? 'none' : 'part')
   return (

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { joinBody, splitBody } from '../../../core/domain/plan/body.ts'
-import { cleanName } from '../../../core/domain/plan/clean-name.ts'
+import { cleanName, cleanText } from '../../../core/domain/plan/clean-name.ts'
 import { id16, text, uint, wallTime, zone } from '../../../core/domain/plan/field-types.ts'
 import { nounSchemas } from '../../../core/domain/plan/schemas.ts'
 import { isWallTime } from '../../../core/domain/plan/wall-time.ts'
@@ -89,6 +89,13 @@ describe('a name as it is shown', () => {
 
   it.each(['محمد', '田中さん', 'می\u200cخواهم', 'José', 'Ярослава', '👩\u200d🚒'])('leaves "%s" as it is', (name) => {
     expect(cleanName(name)).toBe(name)
+    expect(cleanText(name)).toBe(name)
+  })
+
+  it('keeps its lines where it may have several', () => {
+    expect(cleanText('North gate,\u202e 13:00\n\n  \u2066bring\twater\u200b\r\nمی\u200cخواهم\n')).toBe(
+      'North gate, 13:00\n\n  bring\twater\nمی\u200cخواهم\n'
+    )
   })
 })
 

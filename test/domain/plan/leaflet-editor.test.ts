@@ -14,6 +14,7 @@ import {
 } from '../../../core/domain/plan/leaflet-text.ts'
 import { type FlatBlock, leafletToBlocks } from '../../../core/domain/plan/leaflet-to-blocks.ts'
 import { leafletToJson } from '../../../core/domain/plan/leaflet-to-json.ts'
+import { PictureNode } from '../../../renderer/features/leaflets/picture-node.ts'
 import { laptop } from './plan-kit.ts'
 
 /** The editor as the page must set it up: nothing that a leaflet does not know. */
@@ -25,7 +26,8 @@ const schema = getSchema([
     strike: false,
     underline: false,
     undoRedo: false
-  })
+  }),
+  PictureNode
 ])
 
 const text = (words: string, ...marks: object[]) => ({ type: 'text', text: words, ...(marks.length > 0 ? { marks } : {}) })
@@ -121,6 +123,19 @@ describe('the editor of the page and the command line', () => {
         { type: 'horizontalRule' }
       ]
     })
+  })
+
+  it('read each other’s pictures', () => {
+    const id = 'yb'.repeat(13).replace(/b$/, 'y')
+    const content = [paragraph(text('see')), { type: 'picture', attrs: { id, alt: 'the square' } }]
+    const update = bytesOf(prosemirrorJSONToYDoc(schema, { type: 'doc', content }, leafletFragment))
+    expect(acceptsEdit(null, update)).toBe(true)
+    const [, block] = flatOf(leafletOf(update))
+    expect(block).toMatchObject({ kind: 'picture', picture: { alt: 'the square' } })
+    const written = leafletOf(update, spliceLeaflet(leafletOf(update), { at: 2, remove: 0, insert: block ? [block] : [] }))
+    const root = yXmlFragmentToProseMirrorRootNode(written.doc().getXmlFragment(leafletFragment), schema)
+    root.check()
+    expect(root.toJSON()).toMatchObject({ content: [{ type: 'paragraph' }, ...Array(2).fill(content[1])] })
   })
 
   const kinds = ['paragraph', 'heading3', 'bullet', 'numbered', 'quote', 'rule'] as const

@@ -10,6 +10,8 @@ import type { LabHost } from '../../helpers/netns.ts'
 /** A laptop in a namespace: a profile that stays, and a core process that can be switched off and on again. */
 export interface CoreLaptop {
   readonly host: LabHost
+  /** Its profile. */
+  readonly dir: string
   call<N extends CallName>(name: N, input: ClientInput<N>): Promise<Output<N>>
   /** Opens the profile in a new process. Answers when the passphrase was entered, by the clock of this machine. */
   powerOn(options?: { readonly clockOffMs?: number; readonly mode?: 'lan' | 'internet' }): Promise<number>
@@ -19,16 +21,19 @@ export interface CoreLaptop {
   holds(group: string, wanted: readonly string[], deadlineMs: number): Promise<number>
   /** When it had proven connections to exactly so many. */
   meets(count: number, deadlineMs: number): Promise<number>
+  /** All that a group wrote, as this laptop has it: one hash for one order and one plan. */
+  planHash(group: string): Promise<{ hash: string; changes: number }>
   process(): LineProcess
   remove(): Promise<void>
 }
 
 const entry = fileURLToPath(new URL('./core-process.ts', import.meta.url))
 
-export function coreLaptop(host: LabHost): CoreLaptop {
-  const dir = mkdtempSync(join(tmpdir(), `starling-lab-${host.name}-`))
+/** `profile`: one that is there already, in a folder that goes with the laptop. */
+export function coreLaptop(host: LabHost, profile?: string): CoreLaptop {
+  const dir = profile ?? mkdtempSync(join(tmpdir(), `starling-lab-${host.name}-`))
   let running: LineProcess | null = null
-  let made = false
+  let made = profile !== undefined
   const process = (): LineProcess => {
     if (!running) throw new Error(`${host.name} is switched off`)
     return running
@@ -36,6 +41,7 @@ export function coreLaptop(host: LabHost): CoreLaptop {
   const call: CoreLaptop['call'] = (name, input) => process().ask('call', { name, input })
   return {
     host,
+    dir,
     call,
     process,
     async powerOn({ clockOffMs = 0, mode } = {}) {
@@ -63,6 +69,7 @@ export function coreLaptop(host: LabHost): CoreLaptop {
     },
     holds: (group, wanted, deadlineMs) => process().ask('holds', { group, wanted, deadlineMs }, deadlineMs + 5000),
     meets: (count, deadlineMs) => process().ask('meets', { count, deadlineMs }, deadlineMs + 5000),
+    planHash: (group) => process().ask('planHash', { group }, 60_000),
     async remove() {
       await running?.stop()
       running = null
@@ -108,7 +115,7 @@ export interface LabCast {
 
 /** Members of one group, all connected to each other. Whoever made the hosts puts them on one network first. */
 export async function labCast(hosts: readonly LabHost[], mode: 'lan' | 'internet' = 'lan'): Promise<LabCast> {
-  const laptops = hosts.map(coreLaptop)
+  const laptops = hosts.map((host) => coreLaptop(host))
   const groups = new Map<CoreLaptop, string>()
   let count = 0
   const group = (of: CoreLaptop): string => groups.get(of) ?? ''

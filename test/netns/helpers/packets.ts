@@ -30,3 +30,16 @@ export function countAll(host: LabHost, near: readonly string[]): () => { all: n
     Number(/packets (\d+)/.exec(host.exec('nft', 'list', 'counter', 'inet', 'every', name))?.[1])
   return () => ({ all: packets('total'), beyond: packets('beyond') })
 }
+
+/** Bytes of UDP that came from each of these addresses, headers included. */
+export function countFrom(host: LabHost, addresses: readonly string[]): (address: string) => number {
+  const nameOf = (address: string): string => `from-${address.replaceAll('.', '-')}`
+  host.exec(
+    'nft',
+    ['add table inet heard; add chain inet heard in { type filter hook input priority 0; }']
+      .concat(addresses.map((one) => `add counter inet heard ${nameOf(one)}`))
+      .concat(addresses.map((one) => `add rule inet heard in meta l4proto udp ip saddr ${one} counter name ${nameOf(one)}`))
+      .join('; ')
+  )
+  return (address) => Number(/bytes (\d+)/.exec(host.exec('nft', 'list', 'counter', 'inet', 'heard', nameOf(address)))?.[1])
+}

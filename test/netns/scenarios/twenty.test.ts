@@ -6,7 +6,8 @@ import { figures } from '../helpers/figures.ts'
 const able = canNetns()
 const soak = process.env['SOAK'] === '1'
 if (!able) console.warn('SKIPPED (issue 5): twenty laptops need root and iproute2; run as root to see them')
-const howMany = soak ? 20 : 6
+const whole = 20
+const howMany = soak ? whole : 6
 
 /** One member and readers: what one writes must reach all, by whatever way. All twenty only with SOAK=1, for they take 3 GB. */
 describe.skipIf(!able)(`${howMany} laptops on one switch`, () => {
@@ -35,7 +36,9 @@ describe.skipIf(!able)(`${howMany} laptops on one switch`, () => {
     figure.print()
   })
 
-  test('what one writes is on all of them', { timeout: 240_000 }, async () => {
+  test(`A4: what one writes is on the last of all within five seconds (${howMany} of ${whole} laptops)`, {
+    timeout: 240_000
+  }, async () => {
     const since = Date.now()
     const met = Math.max(...(await Promise.all(laptops.map((one) => one.meets(howMany - 1, 60_000)))))
     figure.note('all connected to all, after the last was opened', Math.max(0, met - since))
@@ -49,6 +52,7 @@ describe.skipIf(!able)(`${howMany} laptops on one switch`, () => {
       figure.say(`round ${round + 1}: on ${inTime} of ${howMany} within 2 s`)
       spread.push(Math.max(...held) - wrote)
     }
-    expect(figure.note('one record on all', spread, 2000)).toBeLessThan(10_000)
+    figure.note(`A4 one record on all ${howMany} of ${whole}`, spread, 2000)
+    expect(Math.max(...spread)).toBeLessThan(5000)
   })
 })

@@ -106,4 +106,7 @@ test('a vector of a thousand writers is whole after the journey and stays under 
   const back = decodeReachVector(bytes)
   expect(back?.counter).toBe(2 ** 40)
   expect(back?.writers.map(({ upTo }) => upTo).sort((p, q) => p - q)).toEqual(writers.map(({ upTo }) => upTo))
+  const more = { ...vector, writers: [...writers, { writer: Buffer.alloc(32, 0xff), upTo: 1 }] }
+  const cut = decodeReachVector(encodeReachVector(more, (message) => sign(message, pair.secretKey)))
+  expect(cut?.writers, 'one more is left unsaid, and the word still holds').toEqual(back?.writers)
 })

@@ -11,7 +11,8 @@ export const openFakeCore: OpenCore = async ({ profileDir, onLocked }) => {
     name: String(process.pid),
     mode: null,
     openedAt: null,
-    lockAfterMinutes: state === 'open' ? 5 : null
+    lockAfterMinutes: state === 'open' ? 5 : null,
+    draftsFailure: null
   })
   return {
     close: async () => {},

@@ -1,0 +1,43 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { admit, cast, eventually, openCorePeer, part } from '../helpers/core-cast.ts'
+
+test('who came later, by a jump or not, carries the whole plan to the holder of a reading code, while nobody else lives', {
+  timeout: 120_000
+}, async () => {
+  const [amira, kenji] = await cast('Amira', 'Kenji')
+  const { group } = await amira.call('group.create', { name: 'Harbour' })
+  const count = 120
+  for (let n = 0; n < count; n++) await amira.call('event.create', { group, title: `event ${n}` })
+  const { text } = await amira.call('reading.create', { group, label: 'press' })
+  const theirs = await admit(amira, group, kenji)
+  await eventually(
+    'Kenji has the plan',
+    async () => (await kenji.call('event.list', { group: theirs, limit: 200 })).items.length,
+    (length) => length === count
+  )
+  await part(amira, kenji)
+  await amira.close()
+  const folder = await mkdtemp(join(tmpdir(), 'starling-stick-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  const { job } = await kenji.call('courier.export', { group: theirs, whole: true, path: folder })
+  const [written] = await eventually(
+    'the file is written',
+    () => kenji.call('job.list', { group: theirs }),
+    (list) => list.find((one) => one.job === job)?.state === 'done'
+  )
+  expect(written?.written?.complete).toBe(true)
+  const press = await openCorePeer('Press')
+  const { group: there } = await press.call('reading.open', { text })
+  const path = join(folder, written?.written?.files[0]?.name ?? '')
+  await press.call('courier.import', { group: there, path })
+  const [taken] = await eventually(
+    'the file is taken in',
+    () => press.call('job.list', { group: there }),
+    (list) => list[0]?.state !== 'running'
+  )
+  expect(taken).toMatchObject({ state: 'done', taken: { damagedAt: null, gap: false } })
+  expect((await press.call('event.list', { group: there, limit: 200 })).items).toHaveLength(count)
+})
