@@ -2,7 +2,7 @@ import type { Extensions } from '@tiptap/core'
 import Collaboration from '@tiptap/extension-collaboration'
 import StarterKit from '@tiptap/starter-kit'
 import type { Doc } from 'yjs'
-import { PictureNode } from './pictures/picture-node.tsx'
+import { PictureInEditor } from './pictures/picture-view.tsx'
 
 /** Links that a person can judge by reading them, and that run nothing: the same that core takes. */
 export function isSafeLink(href: string): boolean {
@@ -29,7 +29,7 @@ export function leafletExtensions(doc: Doc): Extensions {
         HTMLAttributes: { target: null, rel: 'noreferrer', class: null }
       }
     }),
-    PictureNode,
+    PictureInEditor,
     Collaboration.configure({ document: doc })
   ]
 }

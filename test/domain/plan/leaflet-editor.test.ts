@@ -14,7 +14,7 @@ import {
 } from '../../../core/domain/plan/leaflet-text.ts'
 import { type FlatBlock, leafletToBlocks } from '../../../core/domain/plan/leaflet-to-blocks.ts'
 import { leafletToJson } from '../../../core/domain/plan/leaflet-to-json.ts'
-import { PictureNode } from '../../../renderer/features/leaflets/picture-node.ts'
+import { PictureNode } from '../../../renderer/features/leaflets/pictures/picture-node.ts'
 import { laptop } from './plan-kit.ts'
 
 /** The editor as the page must set it up: nothing that a leaflet does not know. */

@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from 'react'
 import { altChars } from '../../../../core/contract/shapes.ts'
 import { Button } from '../../../ui/button.tsx'
 import { TextField } from '../../../ui/fields.tsx'
-import { altOf, pictureOf } from './picture-node.tsx'
+import { altOf, pictureOf } from './picture-node.ts'
 
 const restMs = 500
 

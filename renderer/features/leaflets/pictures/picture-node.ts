@@ -1,6 +1,4 @@
 import { Node } from '@tiptap/core'
-import { type NodeViewProps, NodeViewWrapper, ReactNodeViewRenderer } from '@tiptap/react'
-import { PictureFrame } from './picture-frame.tsx'
 
 /** Where a picture stands in the text: which one, and words for what it shows. The picture itself is never part of the text. */
 export const PictureNode = Node.create({
@@ -15,20 +13,11 @@ export const PictureNode = Node.create({
   // Copied inside Starling it stays a picture. From elsewhere only its name could come, and core shows none that the group does not know.
   parseHTML: () => [{ tag: 'figure[data-picture]', getAttrs: (element) => isName(element.dataset['picture']) && null }],
   renderHTML: ({ node }) => ['figure', { 'data-picture': node.attrs['id'], 'data-alt': node.attrs['alt'] }],
-  renderText: ({ node }) => altOf(node.attrs),
-  addNodeView: () => ReactNodeViewRenderer(PictureView)
+  renderText: ({ node }) => altOf(node.attrs)
 })
 
 export const altOf = (attrs: Readonly<Record<string, unknown>>): string => textOf(attrs['alt'])
 export const pictureOf = (attrs: Readonly<Record<string, unknown>>): string => textOf(attrs['id'])
-
-function PictureView({ node, selected }: NodeViewProps) {
-  return (
-    <NodeViewWrapper as="figure" className={selected ? 'pic-place pic-picked' : 'pic-place'} data-drag-handle="">
-      <PictureFrame picture={pictureOf(node.attrs)} alt={altOf(node.attrs)} />
-    </NodeViewWrapper>
-  )
-}
 
 /** As core writes the names of things. */
 function isName(name: string | undefined): boolean {
