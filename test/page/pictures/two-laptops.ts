@@ -1,5 +1,7 @@
 import { eventually } from '../../helpers/core-cast.ts'
+import { showPicture } from '../../helpers/picture-hands.ts'
 import { freshPort } from '../../helpers/ports.ts'
+import { theBrowser } from '../helpers/open-page.ts'
 import { type PagePeer, pagePassphrase, startPagePeer } from '../helpers/page-peer.ts'
 import { samplePlan } from '../helpers/sample-plan.ts'
 
@@ -16,6 +18,8 @@ export async function twoLaptops(): Promise<{ readonly peer: PagePeer; readonly 
   }
   try {
     const { group } = await samplePlan(peer)
+    const [, leaflet] = (await peer.call('leaflet.list', { group })).items
+    if (leaflet) await showPicture(peer, group, leaflet.id, await poster())
     await kenji.call('profile.create', { passphrase: pagePassphrase, name: '健司 Kenji' })
     for (const each of [peer, kenji]) await each.call('network.mode', { mode: 'lan' })
     await apart(peer, kenji, group, await admit(peer, kenji, group))
@@ -68,4 +72,19 @@ async function apart(peer: PagePeer, kenji: PagePeer, group: string, there: stri
     (clashes) => clashes.length > 0,
     waitMs
   )
+}
+
+/** A square with a station, drawn here, as a picture that somebody took. */
+async function poster(): Promise<Buffer> {
+  const page = await (await theBrowser()).newPage({ viewport: { width: 1200, height: 700 } })
+  const people = Array.from({ length: 28 }, (_, i) => {
+    const [x, y] = [60 + ((i * 173) % 1080), 500 + ((i * 61) % 130)]
+    return `<circle cx="${x}" cy="${y}" r="16" fill="#2b2a27"/><rect x="${x - 15}" y="${y + 20}" width="30" height="56" rx="12" fill="#7a4b2a"/>`
+  })
+  await page.setContent(`<body style="margin:0"><svg width="1200" height="700" viewBox="0 0 1200 700"><rect width="1200" height="700" fill="#dfe7ea"/>
+    <rect y="470" width="1200" height="230" fill="#c9bfae"/><rect x="250" y="190" width="700" height="290" fill="#9c5b3c"/><path d="M230 190 600 60 970 190z" fill="#6d3f2a"/>
+    <rect x="540" y="300" width="120" height="180" fill="#3b2a20"/><circle cx="600" cy="140" r="34" fill="#f6f1e6"/>${people.join('')}</svg>`)
+  const bytes = await page.screenshot({ type: 'jpeg', quality: 80 })
+  await page.close()
+  return bytes
 }
