@@ -24,6 +24,8 @@ export function ChangeRow({ change }: { readonly change: Change }) {
   const fieldName = useFieldNames()
   const { send, pending } = useTell('change.undo', { done: t`Put back` })
   const noun = change.kind.split('.')[0] ?? ''
+  // A name is its person's alone, and that somebody came is nothing to put back.
+  const mayPutBack = mayWrite && (noun !== 'person' || (change.by === group.me && !change.first))
   const fields = [...new Set(change.fields.map(fieldName))]
   return (
     <li className="row change">
@@ -45,7 +47,7 @@ export function ChangeRow({ change }: { readonly change: Change }) {
             {t`See`}
           </a>
         )}
-        {mayWrite && (
+        {mayPutBack && (
           <Button size="small" isDisabled={pending} onPress={() => send({ group: group.group, change: change.change })}>
             {t`Put back`}
           </Button>
