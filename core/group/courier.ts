@@ -71,13 +71,16 @@ export async function carryOut(group: Group, trips: Trips, o: Carry, madeAt: num
   await group.sync()
   const upTo = [...group.follower.heads()].filter(([, k]) => k > 0)
   const vectors = group.reach.vectors()
-  const { system, views } = settledCores(group.log.base)
+  const { base } = group.log
+  const { system, views } = settledCores(base)
+  const settling = new Set(base.system.indexers.map(({ key }) => writerIdOf(key)))
   const writers = []
   for (const writer of await writersOf(group)) {
     const from = o.whole ? 0 : knownOf(group, o.to, writer, o.newest ? Math.max : Math.min)
     const key = fromHex(writer)
-    const inViews = (await group.log.base.system.get(key))?.length ?? 0
-    writers.push({ key, from, records: group.follower.countBeyond(writer, from), inViews })
+    const inViews = (await base.system.get(key))?.length ?? 0
+    const records = group.follower.countBeyond(writer, from)
+    writers.push({ key, from, records, inViews, settles: settling.has(writer) })
   }
   try {
     const { parts, records, complete } = await exportFile({
@@ -209,14 +212,11 @@ function knownOf(group: Group, to: PersonId | null, writer: WriterId, pick: (...
   return known.length === 0 ? 0 : pick(...known)
 }
 
-/**
- * Writers of the list and those whom Autobase knows beside: what a removed one wrote before belongs to the plan. Those who settle come
- * first, for a jump needs their newest blocks.
- */
+/** Writers of the list in the order of their admission, and those whom Autobase knows beside: what a removed one wrote before belongs to the plan. */
 async function writersOf(group: Group): Promise<Set<WriterId>> {
   const out = new Set<WriterId>([writerIdOf(group.groupKey)])
-  for (const { key } of group.log.base.system.indexers) out.add(writerIdOf(key))
   for (const writer of group.rights().writers.keys()) out.add(writer)
+  for (const { key } of group.log.base.system.indexers) out.add(writerIdOf(key))
   for await (const { key } of group.log.base.system.list()) out.add(writerIdOf(key))
   return out
 }

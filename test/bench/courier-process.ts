@@ -86,7 +86,7 @@ async function write(folder: string, upTo: number): Promise<void> {
   const ms = await timed(async () => {
     const written = await exportFile({
       store: laptop.log.base.store,
-      writers: writers.map((id) => ({ key: Buffer.from(id, 'hex'), from: 0, records: 0, inViews: 0 })),
+      writers: writers.map((id) => ({ key: Buffer.from(id, 'hex'), from: 0, records: 0, inViews: 0, settles: false })),
       settled: [],
       groupKey: keys.groupKey,
       author: { signKey: founder.sign.publicKey, sign: (message) => sign(message, founder.sign.secretKey) },
