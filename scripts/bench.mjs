@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = `${root}node_modules/.cache/starling-bench`
 await mkdir(folder, { recursive: true })
 const options = { bundle: true, packages: 'external', platform: 'node', format: 'esm', target: 'node20', logLevel: 'warning' }
-for (const name of ['run', 'serve-process', 'compare-process'])
+for (const name of ['run', 'serve-process', 'compare-process', 'courier-process'])
   await build({ ...options, entryPoints: [`${root}test/bench/${name}.ts`], outfile: `${folder}/${name}.mjs` })
 const child = spawn(process.execPath, ['--expose-gc', `${folder}/run.mjs`, ...process.argv.slice(2)], {
   stdio: 'inherit',

@@ -1,4 +1,5 @@
 import type Corestore from 'corestore'
+import { toHex } from '../domain/crypto.ts'
 import { headOf } from './export-core.ts'
 import { type CoreHead, type CourierCore, coresMost, viewsMost } from './records.ts'
 import { withCore } from './with-core.ts'
@@ -11,6 +12,8 @@ export interface WriterToCarry {
   readonly records: number
   /** Blocks of this writer that stand in the settled views, so that a receiver of those can do without them. */
   readonly inViews: number
+  /** One of those who settle now. */
+  readonly settles: boolean
 }
 
 export interface ExportPlan {
@@ -24,7 +27,8 @@ export interface ExportPlan {
 
 /**
  * What goes into a file. A laptop that came by fast-forward lacks most blocks of the writers; it carries what those who settle have
- * signed beside, from which a receiver has the plan without them.
+ * signed beside, from which a receiver has the plan without them, and puts those who signed it first, for a jump needs their newest
+ * blocks. Else writers keep the order given, that of their admission: whoever takes parts one after the other knows each of them by then.
  */
 export async function planExport(
   store: Corestore,
@@ -58,6 +62,8 @@ export async function planExport(
   }
   const all = from.length <= coresMost
   if (!lacks) return { writers, views: [], blocks, complete: all }
+  const settling = new Set(from.filter(({ settles }) => settles).map(({ key }) => toHex(key)))
+  writers.sort((a, b) => Number(settling.has(toHex(b.key))) - Number(settling.has(toHex(a.key))))
   for (const { length } of views) blocks += length
   return { writers, views, blocks, complete: all && whole && !lacksTail }
 }

@@ -122,11 +122,13 @@ export async function weigh(
 
 async function writersToCarry(group: Group, o: Pick<Carry, 'to' | 'whole' | 'newest'>): Promise<WriterToCarry[]> {
   const writers: WriterToCarry[] = []
+  const { system } = group.log.base
+  const settling = new Set((system?.indexers ?? []).map(({ key }) => writerIdOf(key)))
   for (const writer of await writersOf(group)) {
     const from = o.whole ? 0 : knownOf(group, o.to, writer, o.newest ? Math.max : Math.min)
     const key = fromHex(writer)
-    const inViews = (await group.log.base.system?.get(key))?.length ?? 0
-    writers.push({ key, from, records: group.follower.countBeyond(writer, from), inViews })
+    const inViews = (await system?.get(key))?.length ?? 0
+    writers.push({ key, from, records: group.follower.countBeyond(writer, from), inViews, settles: settling.has(writer) })
   }
   return writers
 }
@@ -248,15 +250,12 @@ function knownOf(group: Group, to: PersonId | null, writer: WriterId, pick: (...
   return known.length === 0 ? 0 : pick(...known)
 }
 
-/**
- * Writers of the list and those whom Autobase knows beside: what a removed one wrote before belongs to the plan. Those who settle come
- * first, for a jump needs their newest blocks.
- */
+/** Writers of the list in the order of their admission, and those whom Autobase knows beside: what a removed one wrote before belongs to the plan. */
 async function writersOf(group: Group): Promise<Set<WriterId>> {
   const out = new Set<WriterId>([writerIdOf(group.groupKey)])
   const { system } = group.log.base
-  for (const { key } of system?.indexers ?? []) out.add(writerIdOf(key))
   for (const writer of group.rights().writers.keys()) out.add(writer)
+  for (const { key } of system?.indexers ?? []) out.add(writerIdOf(key))
   for await (const { key } of system?.list() ?? []) out.add(writerIdOf(key))
   return out
 }

@@ -11,9 +11,7 @@ const patienceMs = 2000
  * Fetches a whole core. Where much of what is settled is missing, the newest of it comes first, the last block foremost: what people are
  * about to do stands at the end of a plan. Then the rest, in any order, as it is fastest; also where those who are near have only that.
  */
-export function downloadNewestFirst(core: Hypercore): Download {
-  const end = core.length
-  const settled = Math.min(end, core.signedLength) // what is not settled is made here; nobody could send it
+export function downloadNewestFirst(core: Hypercore, settled: number): Download {
   const downloads: Download[] = []
   let stop = (): void => {}
   let destroyed = false
@@ -34,7 +32,7 @@ export function downloadNewestFirst(core: Hypercore): Download {
   }
   const all = async (): Promise<void> => {
     if (settled - core.contiguousLength > newestPlaces) await newest()
-    await fetch({ start: 0, end })
+    await fetch({ start: 0, end: settled })
   }
   const done = all()
   done.catch(() => {}) // whoever waits hears it

@@ -45,11 +45,12 @@ export function createDownloads(base: Autobase<LogView>): Downloads {
   const whole = new Set<Hypercore>()
   const want = (core: Hypercore): void => {
     const before = ranges.get(core)
-    if (core.length === 0 || (before && before.to >= core.length)) return
+    const to = core.signedLength
+    if (to === 0 || (before && before.to >= to)) return
     before?.download.destroy()
     whole.delete(core)
-    const download = core === base.view.view ? downloadNewestFirst(core) : core.download({ start: 0, end: core.length })
-    ranges.set(core, { to: core.length, download })
+    const download = core === base.view.view ? downloadNewestFirst(core, to) : core.download({ start: 0, end: to })
+    ranges.set(core, { to, download })
     download
       .done()
       .then(() => {

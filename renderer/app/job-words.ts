@@ -61,7 +61,12 @@ export function useJobEnd(): (job: Job) => readonly string[] {
       ...(taken.damagedAt === null
         ? []
         : [t`The file is damaged at ${taken.damagedAt} %. What was whole before that was taken in.`]),
-      ...(taken.missing ? [missing(taken.missing)] : []),
+      ...(taken.missing
+        ? [
+            missing(taken.missing),
+            t`Take the parts in one after the other, beginning with the first. One that came too early has to be taken in again.`
+          ]
+        : []),
       ...(taken.gap ? [t`A file from before is missing. Its changes can still come by any way.`] : [])
     ]
   }

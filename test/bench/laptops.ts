@@ -27,9 +27,9 @@ export interface GroupKeys {
   readonly epochKeys: readonly HeldKey[]
 }
 
-export interface BenchLaptop {
+export interface BenchLaptop<Who = GroupIdentity> {
   readonly dir: string
-  readonly identity: GroupIdentity
+  readonly identity: Who
   readonly store: SealedStore
   readonly log: GroupLog
   close(): Promise<void>
@@ -52,11 +52,11 @@ export function newIdentity(): GroupIdentity {
   )
 }
 
-export async function openLaptop(
+export async function openLaptop<Who extends Pick<GroupIdentity, 'writer'>>(
   dir: string,
   keys: { groupKey: Uint8Array | null; groupSecret: Uint8Array },
-  identity: GroupIdentity
-): Promise<BenchLaptop> {
+  identity: Who
+): Promise<BenchLaptop<Who>> {
   const store = await openSealedStore(dir, storeKey)
   const log = await openGroupLog({
     store: store.store.session(),

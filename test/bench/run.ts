@@ -15,7 +15,7 @@ const only = process.argv[process.argv.indexOf('--only') + 1] ?? ''
 const wanted = (name: string): boolean => !process.argv.includes('--only') || only === name
 const records = quick ? 1000 : 10_000
 /** Beside this file when scripts/bench.mjs has bundled them. None outlives a run, not even one that fails. */
-function start(name: 'serve' | 'compare', ...args: string[]): Child {
+function start(name: 'serve' | 'compare' | 'courier', ...args: string[]): Child {
   const child = startChild(fileURLToPath(new URL(`${name}-process.mjs`, import.meta.url)), args)
   process.once('exit', () => child.process.kill('SIGTERM'))
   return child
@@ -29,8 +29,9 @@ if (wanted('newest')) await benchNewest((...args) => start('serve', ...args), re
 if (wanted('compare')) await benchCompare(start, records, [1, 20], 3)
 if (wanted('reopen')) await benchReopen(records, 9) // short, and the disk's first answers vary
 if (wanted('courier')) {
-  if (process.env['SOAK']) await benchCourier(100_000, 5, 1)
-  else await benchCourier(records, 5, 3)
+  const step = (...args: string[]): Child => start('courier', ...args)
+  await benchCourier(step, records, 3)
+  if (!quick) await benchCourier(step, 10 * records, 1)
 }
 if (wanted('heal')) await benchHeal(records / 2, 3)
 process.exit(0)

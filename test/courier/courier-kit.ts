@@ -43,7 +43,8 @@ export async function carry(peer: LogPeer, folder: string, o: Carrying = {}): Pr
         key: Buffer.from(id, 'hex'),
         from: o.have?.get(id) ?? 0,
         records: 1,
-        inViews: (await base.system?.get(Buffer.from(id, 'hex')))?.length ?? 0
+        inViews: (await base.system?.get(Buffer.from(id, 'hex')))?.length ?? 0,
+        settles: base.system?.indexers.some(({ key }) => writerIdOf(key) === id) ?? false
       }))
     ),
     settled: [...settled.views, settled.system],

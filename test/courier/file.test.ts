@@ -194,6 +194,35 @@ test('parts are found from any of them, and taken in whatever order; one that is
   await until('José has all', () => sameView(amira, jose))
 })
 
+test('parts taken one after the other are each taken whole the first time, though each writer was admitted behind what others wrote', async () => {
+  const amira = await foundGroup('Amira')
+  const jose = await letIn(amira, 'José')
+  for (const name of ['Kenji', 'Noor', 'Ravi']) {
+    const one = await letIn(amira, name)
+    const unplug = connect(amira, one)
+    await until(`${name} may write`, () => one.log.writable())
+    for (let n = 0; n < 25; n++) await one.appendData({ type: 'event.set', body: Buffer.alloc(40_000, n) })
+    await until(`Amira has what ${name} wrote`, () => sameView(amira, one))
+    unplug()
+  }
+  const folder = await stick()
+  const { parts, blocks } = await carry(amira, folder, { partMostBytes: 24 * frameBytes })
+  expect(parts.length).toBeGreaterThan(4)
+  const alone: string[] = []
+  for (const [n, { path }] of parts.entries()) {
+    alone.push(join(folder, `alone ${n}`))
+    await rename(path, join(folder, `alone ${n}`))
+  }
+  let taken = 0
+  for (const [n, path] of alone.entries()) {
+    const one = await takeIn(jose, path)
+    expect(one?.parts, `part ${n + 1}`).toMatchObject({ of: alone.length, whole: [n] })
+    taken += one?.blocks ?? 0
+  }
+  expect(taken).toBe(blocks)
+  await until('José has all', () => sameView(amira, jose))
+})
+
 test('a file that was cut gives what is whole before the cut', async () => {
   const [amira] = await pair(4)
   for (let n = 0; n < 60; n++) await amira.appendData({ type: 'event.set', body: Buffer.alloc(20_000, n) })

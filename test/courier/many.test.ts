@@ -26,7 +26,7 @@ test('more than a thousand writers fit into one file; on a screen they do not, a
   const write = (small: boolean) =>
     exportFile({
       store,
-      writers: keys.map((key) => ({ key, from: 0, records: 1, inViews: 0 })),
+      writers: keys.map((key) => ({ key, from: 0, records: 1, inViews: 0, settles: false })),
       settled: [],
       groupKey: randomBytes(32),
       author: { signKey: pair.publicKey, sign: (message) => sign(message, pair.secretKey) },
