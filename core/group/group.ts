@@ -232,13 +232,21 @@ export function createGroup(o: GroupParts): Group {
   follower.onRights(() => epochs?.look())
   epochs?.look()
 
-  const upkeep = createUpkeep({ log: o.log, follower, reach, rights, now: o.now, keep: () => o.checkpoint.save(rights()) })
+  let connected: ReadonlySet<string> = new Set()
+  const upkeep = createUpkeep({
+    log: o.log,
+    follower,
+    reach,
+    rights,
+    now: o.now,
+    isNear: () => connected.size > 0,
+    keep: () => o.checkpoint.save(rights())
+  })
 
   function roleOf(): number | null {
     return me === null ? null : (rights().persons.get(me)?.role ?? null)
   }
 
-  let connected: ReadonlySet<string> = new Set()
   let streams: ReadonlyMap<string, string> = new Map()
   let closing: Promise<void> | null = null
   return {

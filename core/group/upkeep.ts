@@ -11,6 +11,8 @@ export interface UpkeepOptions {
   readonly reach: ReachBook
   readonly rights: () => Rights
   readonly now: () => number
+  /** Whether anybody of the group is connected. */
+  readonly isNear: () => boolean
   /** Keeps what is settled for the next start. */
   readonly keep: () => Promise<void>
 }
@@ -23,6 +25,10 @@ export interface Upkeep {
 
 /** How long nothing may have moved before writers' cores are fetched: a first sync goes first. */
 const idleMs = 3000
+/** Where something always moves, they are fetched none the less, once what is settled is here. */
+const busyMs = 30_000
+/** What nobody near had, somebody near may have got meanwhile. */
+const againMs = 60_000
 /** Behind by more than this, a fast-forward that failed before is worth another try, once a minute. */
 const farBehind = 500
 const forceEveryMs = 60_000
@@ -34,6 +40,8 @@ const forceEveryMs = 60_000
  */
 export function createUpkeep(o: UpkeepOptions): Upkeep {
   let idle: ReturnType<typeof setTimeout> | null = null
+  let busy: ReturnType<typeof setTimeout> | null = null
+  let again: ReturnType<typeof setTimeout> | null = null
   let forcedAt = Number.NEGATIVE_INFINITY
   let closed = false
 
@@ -42,9 +50,25 @@ export function createUpkeep(o: UpkeepOptions): Upkeep {
     if (closed) return
     idle = setTimeout(() => {
       idle = null
-      o.log.downloads.fetchWriters().catch(() => {}) // a peer left or the group closed: next time
+      if (busy) clearTimeout(busy)
+      busy = null
+      fetchWriters()
       o.keep().catch(() => {}) // a checkpoint may be missing at any time; tried again when it is quiet next
     }, idleMs)
+    busy ??= setTimeout(() => {
+      busy = null
+      if (o.log.downloads.isSettledHere()) fetchWriters()
+    }, busyMs)
+  }
+
+  const fetchWriters = (): void => void fetchAll() // never rejects
+
+  async function fetchAll(): Promise<void> {
+    if ((await o.log.downloads.fetchWriters()) || closed) return
+    again ??= setTimeout(() => {
+      again = null
+      if (o.isNear()) fetchWriters()
+    }, againMs)
   }
 
   function behind(): number {
@@ -107,7 +131,7 @@ export function createUpkeep(o: UpkeepOptions): Upkeep {
     },
     close: () => {
       closed = true
-      if (idle) clearTimeout(idle)
+      for (const timer of [idle, busy, again]) if (timer) clearTimeout(timer)
       for (const stop of stops) stop()
     }
   }

@@ -1,5 +1,6 @@
 import type Hypercore from 'hypercore'
 import type { Download } from 'hypercore'
+import { whenNoneComes } from './when-none-comes.ts'
 
 /** How many of the newest places of the view come before all others, and are shown before the others are here. */
 export const newestPlaces = 512
@@ -25,7 +26,12 @@ export function downloadNewestFirst(core: Hypercore, settled: number): Download 
     const arrived = fetch({ blocks: Array.from({ length: newestPlaces }, (_, i) => settled - 1 - i) })
     arrived.catch(() => {}) // after losing patience nobody waits for it
     try {
-      await Promise.race([arrived, new Promise<void>((resolve) => (stop = whenNoneComes(core, resolve)))])
+      const lost = new Promise<void>((resolve) => {
+        stop = whenNoneComes(core, patienceMs, () => {
+          if (core.peers.length > 0) resolve()
+        })
+      })
+      await Promise.race([arrived, lost])
     } finally {
       stop()
     }
@@ -43,21 +49,5 @@ export function downloadNewestFirst(core: Hypercore, settled: number): Download 
       stop()
       for (const download of downloads) download.destroy()
     }
-  }
-}
-
-function whenNoneComes(core: Hypercore, act: () => void): () => void {
-  let came = false
-  const onBlock = (): void => {
-    came = true
-  }
-  const timer = setInterval(() => {
-    if (!came && core.peers.length > 0) act()
-    came = false
-  }, patienceMs)
-  core.on('download', onBlock)
-  return () => {
-    clearInterval(timer)
-    core.off('download', onBlock)
   }
 }

@@ -4,6 +4,7 @@ import type { SwarmConnection } from 'hyperswarm'
 import { kernelKeyOf } from '../domain/record/envelope.ts'
 import { type ApplyCounts, createApply, createApplyCounts } from './apply.ts'
 import { blocksOnDisk } from './blocks-on-disk.ts'
+import { countLateBlocks } from './count-late-blocks.ts'
 import { createDownloads, type Downloads } from './downloads.ts'
 import { createHeal, type Heal } from './heal.ts'
 import { createKernelChecker, type KernelCheck } from './kernel-check.ts'
@@ -67,6 +68,7 @@ export async function openGroupLog(options: GroupLogOptions): Promise<GroupLog> 
     untold = Number.POSITIVE_INFINITY
     for (const listener of changeListeners) listener(change)
   }
+  const stopCounting = countLateBlocks(options.store)
   let heal: Heal | null = null
   const isHeld = (): boolean => heal !== null && heal.held() !== null
   const base = new Autobase<LogView>(options.store, options.groupKey, {
@@ -153,6 +155,7 @@ export async function openGroupLog(options: GroupLogOptions): Promise<GroupLog> 
         downloads.close()
         heal.close()
         await base.close()
+        stopCounting()
       })().catch(() => {}) // closing never rejects; what was written stands in the store
       return closing
     }

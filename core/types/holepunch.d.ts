@@ -190,6 +190,18 @@ declare module 'corestore' {
     publicKey: Uint8Array
     secretKey: Uint8Array
   }
+  interface BlockRange {
+    readonly start: number
+    readonly length: number
+  }
+  /** Private in hypercore 11.37.1, used by core/log/count-late-blocks.ts alone; held by test/log/late-blocks.test.ts. */
+  export interface CoreInside {
+    readonly bitfield: { get(place: number): boolean }
+    readonly replicator: { onhave(start: number, length: number, drop: boolean): void }
+    _verifyExclusive(proof: { readonly bitfield: BlockRange | null }): Promise<boolean>
+    _setBitfieldRanges(start: number, end: number, value: boolean): void
+    updateContiguousLength(range: BlockRange): void
+  }
   export default class Corestore extends EventEmitter {
     constructor(
       storage: CorestoreStorage | string,
@@ -198,7 +210,10 @@ declare module 'corestore' {
     readonly storage: CorestoreStorage
     readonly manifestVersion: number
     readonly primaryKey: Uint8Array
-    readonly cores: { opened(id: string): boolean }
+    readonly cores: Iterable<CoreInside> & { opened(id: string): boolean }
+    /** Hears of every core that is opened from now on, by whatever session of this store. */
+    watch(listener: (core: CoreInside) => void): void
+    unwatch(listener: (core: CoreInside) => void): void
     ready(): Promise<void>
     close(): Promise<void>
     namespace(name: string | Uint8Array): Corestore

@@ -71,6 +71,19 @@ describe.skipIf(!able)('a line that loses a fifth, carries a megabit a second an
     return { whole: ended?.written?.complete ?? false, blocks, changes: (await detailOf(of)).changes, near }
   }
 
+  /** What is fetched in idle time, after the plan is whole, is here as well: beacons and signs of life are less. */
+  const fetched = (of: CoreLaptop): Promise<number> =>
+    eventually(
+      'nothing more comes',
+      async () => {
+        const before = line(of).count().received
+        await pause(6000)
+        return line(of).count().received - before
+      },
+      (more) => more < 20_000,
+      deadlineMs
+    )
+
   const isThere = async (of: CoreLaptop): Promise<boolean> => {
     const { upToDate, changes } = await detailOf(of)
     return upToDate && changes.here >= records
@@ -96,6 +109,7 @@ describe.skipIf(!able)('a line that loses a fifth, carries a megabit a second an
       ({ whole }) => whole,
       deadlineMs
     )
+    await fetched(well)
     const wellBytes = line(well).count().received
     await well.powerOff()
 
@@ -120,6 +134,7 @@ describe.skipIf(!able)('a line that loses a fifth, carries a megabit a second an
       deadlineMs
     )
     const wholeMs = performance.now() - since
+    await fetched(badly)
     const { arrived, received } = line(badly).count()
     const there = await planOf(badly)
     expect(there.tasks).toBe(records + cuts)
