@@ -98,7 +98,7 @@ describe.skipIf(!able)('the network doctor, for each fault made on purpose', () 
     const codes = await eventually(
       'only answers',
       () => found(a, '10.77.0.22'),
-      (all) => all.includes('FIREWALL_HERE'),
+      (all) => all.includes('FIREWALL_HERE') && all.includes('CONNECTED'),
       40_000
     )
     expect(codes).toEqual(['FIREWALL_HERE', 'CONNECTED'])

@@ -11,6 +11,7 @@ import {
   leafletSchema,
   observerSchema,
   personSchema,
+  pictureSchema,
   taskSchema
 } from '../../../core/domain/plan/schemas.ts'
 import { kernelKeyOf, recordKinds } from '../../../core/domain/record/envelope.ts'
@@ -83,6 +84,18 @@ interface DataExample {
   readonly changes: readonly FieldChange[]
 }
 
+const picture = {
+  tree: toHex(fixed('tree')),
+  blocks: 3,
+  key: fixed('picture key'),
+  hash: toHex(fixed('picture hash')),
+  type: 'image/webp',
+  size: 70_000,
+  width: 1600,
+  height: 900,
+  leaflet: toHex(fixed('leaflet', 16))
+}
+
 const dataExamples: readonly DataExample[] = [
   { schema: eventSchema, changes: [{ field: eventSchema.fields.title, value: '行進 · المسيرة' }] },
   { schema: taskSchema, changes: [{ field: taskSchema.fields.taken, key: toHex(personKey), value: true }] },
@@ -90,7 +103,8 @@ const dataExamples: readonly DataExample[] = [
   { schema: personSchema, changes: [{ field: personSchema.fields.name, value: 'Amira' }] },
   { schema: groupSchema, changes: [{ field: groupSchema.fields.name, value: 'Starlings' }] },
   { schema: inviteSchema, changes: [{ field: inviteSchema.fields.secret, value: fixed('secret', 16) }] },
-  { schema: observerSchema, changes: [{ field: observerSchema.fields.label, value: 'for the lawyers' }] }
+  { schema: observerSchema, changes: [{ field: observerSchema.fields.label, value: 'for the lawyers' }] },
+  { schema: pictureSchema, changes: [{ field: pictureSchema.fields.kept, value: picture }] }
 ]
 
 export interface StoredExample {
