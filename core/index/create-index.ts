@@ -38,6 +38,7 @@ export interface Index {
   /** The record of that name and the entity that it belongs to. */
   change(name: RecordName): { readonly change: Change; readonly entry: EntityEntry } | null
   /** Entities with a field that people changed apart. */
+  /** In the order in which they were begun, however they came here. */
   twoVersions(): EntityEntry[]
   search(text: string, limit: number): SearchHit[]
   counts(): IndexCounts
@@ -204,7 +205,9 @@ export function createIndex(options: { readonly onChanged?: (topics: readonly st
     activity: (query) => listActivity(items, query),
     change,
     twoVersions: () =>
-      [...entries()].filter((entry) => entry.changes.length > 1 && [...entry.state.slots.values()].some(isApart)),
+      [...entries()]
+        .filter((entry) => entry.changes.length > 1 && [...entry.state.slots.values()].some(isApart))
+        .sort((a, b) => beginning(a) - beginning(b)),
     search: (text, limit) => search.find(text, limit, entity),
     counts,
     nameOf(person) {
@@ -217,3 +220,5 @@ export function createIndex(options: { readonly onChanged?: (topics: readonly st
 function nameOfRecord(record: { readonly name: Uint8Array }): RecordName {
   return record instanceof RecalledInside ? record.nameText : shortName(record.name)
 }
+
+const beginning = ({ changes }: EntityEntry): number => changes[0]?.place ?? 0
