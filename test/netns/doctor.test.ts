@@ -101,7 +101,7 @@ describe.skipIf(!able)('the network doctor, for each fault made on purpose', () 
       (all) => all.includes('FIREWALL_HERE'),
       40_000
     )
-    // Whether it also gets through depends on which of the two dials, which their keys decide.
+    // Most often it does not get through as well: the known fault in core/network/lan/README.md.
     expect(codes.filter((code) => code !== 'CONNECTED')).toEqual(['FIREWALL_HERE'])
     a.host.exec('nft', 'delete table inet wall')
     moveTo(1, 21)
