@@ -17,7 +17,7 @@ interface Served {
 
 /** What the other laptop says of itself once its data are made. */
 export async function servedBy(child: Child): Promise<{ served: Served; keys: GroupKeys }> {
-  const served: Served = JSON.parse(await child.line((line) => line.startsWith('{'), 600_000))
+  const served: Served = JSON.parse(await child.line((line) => line.startsWith('{'), 1_800_000))
   const keys: GroupKeys = {
     groupKey: fromHex(served.groupKey),
     groupSecret: fromHex(served.groupSecret),

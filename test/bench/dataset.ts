@@ -6,10 +6,7 @@ export async function dataset(
   records: number
 ): Promise<{ laptop: BenchLaptop; keys: GroupKeys; blocks: Uint8Array[] }> {
   const { laptop, keys } = await found()
-  const others: BenchLaptop[] = []
-  for (let i = 1; i < writers; i++) others.push(await letIn(laptop, keys))
   const blocks: Uint8Array[] = []
-  const share = Math.ceil(records / writers)
   const fill = async (writer: BenchLaptop, count: number): Promise<void> => {
     for (let done = 0; done < count; done += 20) {
       const batch = Array.from({ length: Math.min(20, count - done) }, () => dataRecord(writer, keys, blocks.length))
@@ -17,26 +14,24 @@ export async function dataset(
       await writer.log.append(batch)
     }
   }
-  // One after the other, each on what the others wrote before: as a group writes that is mostly together.
-  let left = records
-  for (const writer of [laptop, ...others]) {
-    const pull =
-      writer === laptop
-        ? () => {}
-        : cable(laptop.store.store, writer.store.store, [laptop.log.base.wakeupSession], [writer.log.base.wakeupSession])
-    if (writer !== laptop)
-      await until(() => writer.log.writable() && writer.log.viewLength() >= records - left, 'a writer let in')
-    const count = Math.min(share, left)
-    await fill(writer, count)
-    left -= count
-    await until(() => laptop.log.viewLength() >= records - left, 'records of a writer')
-    pull()
-  }
-  for (const other of others) {
-    await other.close()
-    dropDir(other.dir)
+  // One after the other, each let in when its turn comes and on what the others wrote before: as a group grows that is mostly together.
+  for (let i = 0; i < writers; i++) {
+    const count = Math.ceil((records - blocks.length) / (writers - i))
+    if (i === 0) await fill(laptop, count)
+    else await write(await letIn(laptop, keys), count)
+    await until(() => laptop.log.viewLength() >= blocks.length, `records of writer ${i + 1}`)
   }
   await laptop.log.base.ack()
   await until(() => laptop.log.settledLength() >= records, 'settled')
   return { laptop, keys, blocks }
+
+  async function write(writer: BenchLaptop, count: number): Promise<void> {
+    const pull = cable(laptop.store.store, writer.store.store, [laptop.log.base.wakeupSession], [writer.log.base.wakeupSession])
+    await until(() => writer.log.writable() && writer.log.viewLength() >= blocks.length, 'a writer let in')
+    await fill(writer, count)
+    await until(() => laptop.log.viewLength() >= blocks.length, 'what a writer wrote')
+    pull()
+    await writer.close()
+    dropDir(writer.dir)
+  }
 }

@@ -24,7 +24,8 @@ function start(name: 'serve' | 'compare' | 'courier', ...args: string[]): Child 
 row('', 'raw hypercore', 'Starling (ratio)', '')
 row('---', '---', '---', '---')
 if (wanted('append')) await benchAppend(quick)
-if (wanted('sync')) await benchColdSync((...args) => start('serve', ...args), records, [1, 5, 20], 3)
+if (wanted('sync')) await benchColdSync((...args) => start('serve', ...args), records, [1, 5, 20, 100], 3)
+if (wanted('sync-large')) await benchColdSync((...args) => start('serve', ...args), 10 * records, [1, 20, 100], 3)
 if (wanted('newest')) await benchNewest((...args) => start('serve', ...args), records, 3)
 if (wanted('compare')) await benchCompare(start, records, [1, 20], 3)
 if (wanted('reopen')) await benchReopen(records, 9) // short, and the disk's first answers vary
