@@ -72,7 +72,7 @@ export function Screen() {
         <>
           {[...days].map(([day, list]) => (
             <section key={day}>
-              <h2 className="h3">{formats.day(day)}</h2>
+              <h2 className="h3 dated">{formats.day(day)}</h2>
               <ul className="list">
                 {list.map((change) => (
                   <ChangeRow key={change.change} change={change} />

@@ -48,7 +48,9 @@ export function Month({ events, openId }: { readonly events: readonly PlannedEve
           icon={<ChevronLeft className="mirrored" aria-hidden="true" />}
           onPress={() => turn(-1)}
         />
-        <h2 aria-live="polite">{formats.month(shown)}</h2>
+        <h2 className="dated" aria-live="polite">
+          {formats.month(shown)}
+        </h2>
         <IconButton
           label={t`Next month`}
           icon={<ChevronRight className="mirrored" aria-hidden="true" />}

@@ -31,7 +31,7 @@ export function Screen() {
   const isNew = events?.total === 0 && tasks?.total === 0 && leaflets?.total === 0
   return (
     <ScreenFrame
-      title={formats.day(Date.now())}
+      title={<span className="dated">{formats.day(Date.now())}</span>}
       actions={
         mayWrite && (
           <Menu
