@@ -367,6 +367,7 @@ declare module 'protomux' {
 
 declare module 'hyperdht' {
   import type { EventEmitter } from 'node:events'
+  import type { SwarmConnection } from 'hyperswarm'
   export interface UdxSocket {
     send(buffer: Uint8Array, port: number, host?: string, ttl?: number): Promise<boolean>
     trySend(buffer: Uint8Array, port: number, host?: string, ttl?: number): void
@@ -384,6 +385,9 @@ declare module 'hyperdht' {
   export interface ConnectOptions {
     relayAddresses?: { host: string; port: number }[]
   }
+  export interface ServerOptions {
+    firewall?: (publicKey: Uint8Array, payload: unknown) => boolean
+  }
   export default class HyperDHT extends EventEmitter {
     constructor(options?: {
       port?: number
@@ -400,7 +404,8 @@ declare module 'hyperdht' {
     readonly udx: Udx
     bind(): Promise<void>
     fullyBootstrapped(): Promise<void>
-    connect(publicKey: Uint8Array, options?: ConnectOptions): unknown
+    connect(publicKey: Uint8Array, options?: ConnectOptions): SwarmConnection
+    createServer(options: ServerOptions, onConnection: (incoming: SwarmConnection) => void): unknown
     refresh(): void
     destroy(options?: { force?: boolean }): Promise<void>
   }

@@ -1,5 +1,7 @@
-import HyperDHT, { type ConnectOptions, type Udx } from 'hyperdht'
+import HyperDHT, { type ConnectOptions, type ServerOptions, type Udx } from 'hyperdht'
+import type { SwarmConnection } from 'hyperswarm'
 import type { AddressBook } from './address-book.ts'
+import { createStandingDials } from './standing-dials.ts'
 
 export interface LanDhtOptions {
   readonly port: number
@@ -18,6 +20,7 @@ export interface LanDhtOptions {
  */
 export class LanDht extends HyperDHT {
   readonly #book: AddressBook
+  readonly #dials = createStandingDials((publicKey) => this.#book.of(publicKey).length > 0)
 
   constructor({ port, book, bootstrap, host, mayReach }: LanDhtOptions) {
     super({ port, ...(bootstrap && { bootstrap: [...bootstrap] }), ...(host !== undefined && { host }) })
@@ -25,10 +28,17 @@ export class LanDht extends HyperDHT {
     if (mayReach) fence(this.udx, mayReach) // sockets are made a tick later
   }
 
-  override connect(publicKey: Uint8Array, options: ConnectOptions = {}): unknown {
+  override connect(publicKey: Uint8Array, options: ConnectOptions = {}): SwarmConnection {
     const near = this.#book.of(publicKey)
-    if (near.length === 0) return super.connect(publicKey, options)
-    return super.connect(publicKey, { ...options, relayAddresses: [...near, ...(options.relayAddresses ?? [])] })
+    const relayAddresses = [...near, ...(options.relayAddresses ?? [])]
+    const dial = super.connect(publicKey, near.length > 0 ? { ...options, relayAddresses } : options)
+    this.#dials.note(publicKey, dial)
+    return dial
+  }
+
+  /** Hyperswarm's way to hear who dials us. */
+  override createServer(options: ServerOptions, onConnection: (incoming: SwarmConnection) => void): unknown {
+    return super.createServer(options, (incoming) => this.#dials.admit(incoming, onConnection))
   }
 }
 
