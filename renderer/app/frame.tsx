@@ -1,12 +1,11 @@
 import { useLingui } from '@lingui/react/macro'
-import { Outlet } from '@tanstack/react-router'
+import { Outlet, useRouterState } from '@tanstack/react-router'
 import { ChevronsUpDown } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Button } from 'react-aria-components'
 import { useLink } from '../connection/core-context.tsx'
 import { Given, Mark } from '../ui/marks.tsx'
 import { Menu } from '../ui/overlay.tsx'
-import { Opening } from '../ui/states.tsx'
 import { Admissions } from './admissions.tsx'
 import { DraftsFailure } from './drafts-failure.tsx'
 import { useGo, usePlace } from './go.ts'
@@ -35,6 +34,7 @@ export function Frame() {
   const [commands, setCommands] = useState(false)
   const [help, setHelp] = useState(false)
   const main = useRef<HTMLElement>(null)
+  const isComing = useRouterState({ select: ({ status }) => status === 'pending' })
   usePageKeys({ go: (to) => go(to), commands: () => setCommands(true), help: () => setHelp(true), lock })
   useEffect(() => {
     const idle = requestIdleCallback(() => void loadCommands()) // there before somebody presses Ctrl+K and types on
@@ -89,7 +89,7 @@ export function Frame() {
           <NetworkStrip />
         </section>
       </div>
-      <main id="main" ref={main} className="main" tabIndex={-1} data-region>
+      <main id="main" ref={main} className="main" tabIndex={-1} aria-busy={isComing} data-region>
         {link !== 'ready' && (
           <div className="away" role="status">
             <Mark shape="need" />
@@ -102,9 +102,7 @@ export function Frame() {
         )}
         <DraftsFailure />
         <Admissions />
-        <Suspense fallback={<Opening />}>
-          <Outlet />
-        </Suspense>
+        <Outlet />
         <JobsTray />
       </main>
       <Suspense>

@@ -4,11 +4,12 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
-  Navigate
+  redirect
 } from '@tanstack/react-router'
 import * as v from 'valibot'
 import { Failed } from '../ui/states.tsx'
 import { Frame } from './frame.tsx'
+import { OpeningScreen } from './screen.tsx'
 
 /** What an address may say beside the place: which item is open, which view. Everything else falls away. */
 const Search = v.fallback(
@@ -38,12 +39,19 @@ const routes = Object.entries(found).map(([file, load]) => {
     component: lazyRouteComponent(load, 'Screen')
   })
 })
-const start = createRoute({ getParentRoute: () => root, path: '/', component: () => <Navigate to="/today" replace /> })
-const elsewhere = createRoute({ getParentRoute: () => root, path: '$', component: () => <Navigate to="/today" replace /> })
+/** Before anything is drawn: a frame without a screen in it would be a page without a title, and keys would lead nowhere. */
+const toToday = (): never => {
+  throw redirect({ to: '/today', replace: true })
+}
+const start = createRoute({ getParentRoute: () => root, path: '/', beforeLoad: toToday })
+const elsewhere = createRoute({ getParentRoute: () => root, path: '$', beforeLoad: toToday })
 
 export const router = createRouter({
   routeTree: root.addChildren([start, ...routes, elsewhere]),
   history: createHashHistory(),
   defaultErrorComponent: ({ error, reset }) => <Failed error={error} onRetry={reset} />,
+  defaultPendingComponent: OpeningScreen,
+  defaultPendingMs: 300,
+  defaultPendingMinMs: 0,
   defaultPreload: 'intent'
 })

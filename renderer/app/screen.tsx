@@ -1,4 +1,6 @@
+import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
+import { Opening } from '../ui/states.tsx'
 
 /** The frame of every screen: one strong title, its actions, the content, and details beside it when something is open. */
 export function ScreenFrame({
@@ -27,5 +29,15 @@ export function ScreenFrame({
         <div className="body">{children}</div>
       )}
     </>
+  )
+}
+
+/** Where a screen takes long to come: whoever goes by headings finds what stands here meanwhile. */
+export function OpeningScreen() {
+  const { t } = useLingui()
+  return (
+    <ScreenFrame title={t`Opening…`}>
+      <Opening />
+    </ScreenFrame>
   )
 }

@@ -65,7 +65,7 @@ inBrowser(
 
     await waits.getByRole('button', { name: 'Compare the codes' }).press('Enter')
     await question.waitFor()
-    expect(await waits.count()).toBe(0)
+    await expect.poll(() => waits.count()).toBe(0)
     const plain = (text: string): string => text.replaceAll(/\s/g, '')
     expect(plain((await question.textContent()) ?? '')).toContain(plain((await joins())?.code?.digits ?? 'no code'))
     await question.getByRole('button', { name: 'Do not let in' }).press('Enter')
@@ -73,7 +73,7 @@ inBrowser(
     const ended = await eventually('the newcomer hears of it', joins, (one) => one?.state === 'refused')
     expect(ended).toMatchObject({ refusal: 'INVITE_DECLINED', group: null })
     expect(await client.call('admission.list', {})).toEqual([])
-    expect(await waits.count()).toBe(0)
+    await expect.poll(() => waits.count()).toBe(0)
     expect(faults).toEqual([])
     await close()
   }

@@ -42,7 +42,7 @@ inBrowser('what was typed is still in the form after the page was killed and aft
   await second.page.getByLabel('Passphrase').fill(pagePassphrase, { timeout: 15_000 })
   await second.page.keyboard.press('Enter')
   await expect.poll(() => field.inputValue(), { timeout: 10_000 }).toBe(title)
-  expect(await second.page.getByRole('dialog').getByLabel('Notes').inputValue()).toBe('Candles')
+  await expect.poll(() => second.page.getByRole('dialog').getByLabel('Notes').inputValue()).toBe('Candles')
 
   await second.page.getByRole('button', { name: 'Make event' }).click()
   await second.page.getByRole('button', { name: 'Undo' }).waitFor()

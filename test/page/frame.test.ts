@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { axeCheck } from './helpers/axe-check.ts'
-import { closeBrowser, hasChromium, openPage, type WatchedPage } from './helpers/open-page.ts'
+import { hasFocus } from './helpers/focus.ts'
+import { closeBrowser, hasChromium, openPage, settled, type WatchedPage } from './helpers/open-page.ts'
 import { type PagePeer, pagePassphrase, startPagePeer } from './helpers/page-peer.ts'
 import { samplePlan } from './helpers/sample-plan.ts'
 
@@ -46,6 +47,27 @@ inBrowser('neither address, title nor storage of the page holds the key or a wor
   expect(key).toMatch(/^[\w-]{43}$/)
   expect(kept).not.toContain(key)
   expect(await page.evaluate('Promise.all([caches.keys(), indexedDB.databases()]).then((all) => all.flat().length)')).toBe(0)
+})
+
+inBrowser('while a screen takes long to come, a title stands, and the frame says that it is busy', async () => {
+  const page = await show()
+  let release = (): void => {}
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route(/\/assets\/screen-/, async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.reload()
+  await heading(page, 'Opening…').waitFor()
+  await page.locator('.side nav').waitFor()
+  expect(await page.getByRole('main').getAttribute('aria-busy')).toBe('true')
+  expect(await axeCheck(page)).toEqual([])
+  release()
+  await page.getByText('March from the station').first().waitFor()
+  await settled(page)
+  expect(await heading(page, 'Opening…').count()).toBe(0)
 })
 
 inBrowser('g and a letter go to each place, and what is typed into a field never does', async () => {
@@ -102,11 +124,11 @@ inBrowser('single letters can be switched off; keys with Ctrl stay', async () =>
 inBrowser('Ctrl+K, a word, Enter without waiting: the first that fits', async () => {
   const page = await show()
   await page.keyboard.press('Control+k')
-  await page.getByRole('dialog').getByRole('searchbox').waitFor()
+  await hasFocus(page.getByRole('dialog').getByRole('searchbox'))
   await page.keyboard.insertText('Activity')
   await page.keyboard.press('Enter')
   await heading(page, 'Activity').waitFor()
-  expect(await page.getByRole('dialog').count()).toBe(0)
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
 })
 
 inBrowser('Ctrl+Z takes back the newest change, once', async () => {
@@ -153,11 +175,12 @@ inBrowser('where the system forces its colours, what is chosen still differs fro
     page.evaluate<string[]>(
       `[...document.querySelectorAll(${JSON.stringify(selector)})].map((one) => getComputedStyle(one).backgroundColor)`
     )
-  expect(new Set(await colours('.side .nv')).size).toBe(2)
-  expect(new Set(await colours('.swi-track')).size).toBe(2) // one is on, one is off
+  const differing = (selector: string) => expect.poll(async () => new Set(await colours(selector)).size, { message: selector })
+  await differing('.side .nv').toBe(2)
+  await differing('.swi-track').toBe(2) // one is on, one is off
   await page.evaluate("location.hash = '#/tasks'")
   await heading(page, 'Tasks').waitFor()
-  expect(new Set(await colours('.seg-one')).size).toBe(2)
+  await differing('.seg-one').toBe(2)
 })
 
 inBrowser('the browser thinks there is no internet, and everything still works', async () => {
@@ -184,6 +207,7 @@ inBrowser('what others change shows without being asked for', async () => {
 inBrowser('a frame that is drawn again between g and its letter still knows the g', async () => {
   const page = await show()
   const count = page.locator('.side nav a').first()
+  await settled(page)
   const before = await count.textContent()
   await page.evaluate('{ const now = performance.now(); performance.now = () => now }') // however long the redraw takes here
   await page.keyboard.press('g')
@@ -205,6 +229,7 @@ inBrowser('Ctrl+Shift+L locks: nothing of the plan stays, and the passphrase lea
   await page.keyboard.press('Control+Shift+l')
   const field = page.getByLabel('Passphrase')
   await field.waitFor()
+  await settled(page)
   expect(await page.locator('body').textContent()).not.toMatch(/March|Harbour|Hikari/)
   expect(await axeCheck(page)).toEqual([])
   await field.fill(pagePassphrase)
@@ -228,7 +253,7 @@ for (const language of ['en', 'ja', 'es', 'ar'] as const)
       for (const link of links) {
         await link.click()
         await expect.poll(() => link.getAttribute('aria-current')).toBe('page')
-        await page.getByRole('heading', { level: 1 }).waitFor()
+        await settled(page)
         found.push(...(await axeCheck(page)).map((line) => `${new URL(page.url()).hash} ${line}`))
       }
       expect(found).toEqual([])

@@ -23,7 +23,7 @@ for (const [language, button, remedy] of [
       await page.getByRole('button', { name: button }).click()
       const status = page.locator('.findings')
       await status.getByText(remedy).waitFor()
-      expect(await status.locator('.finding').count()).toBe(1)
+      await expect.poll(() => status.locator('.finding').count()).toBe(1)
       await page.evaluate("location.hash = '#/events'")
       await page.locator('.findings').waitFor({ state: 'detached' })
       await page.goBack()

@@ -64,10 +64,11 @@ inBrowser('a picture that is not here yet has its room and its word, and stands 
   const from = await openCourier(hikari)
   const tick = from.page.getByRole('checkbox', { name: /^Pictures/ })
   await from.page.getByText('Pictures (none)').waitFor()
-  expect([await tick.isDisabled(), await tick.isChecked()]).toEqual([true, false])
+  const ticked = async () => [await tick.isDisabled(), await tick.isChecked()]
+  await soon(ticked).toEqual([true, false])
   await showPicture(hikari, group, id, noisePng(width, 300))
   await from.page.getByText(/^Pictures \(\d+ kB\)$/).waitFor()
-  expect([await tick.isDisabled(), await tick.isChecked()]).toEqual([false, true])
+  await soon(ticked).toEqual([false, true])
   await settled(from.page)
   expect(await axeCheck(from.page)).toEqual([])
 
@@ -81,8 +82,8 @@ inBrowser('a picture that is not here yet has its room and its word, and stands 
   await box.getByText('Picture not here yet').waitFor()
   await box.getByText('361 kB').waitFor()
   await to.page.getByText('A picture is not here: its place stays empty on paper.').waitFor()
-  const room = await box.boundingBox()
   await settled(to.page)
+  const room = await box.boundingBox()
   expect(await axeCheck(to.page)).toEqual([])
 
   await from.page.reload()
@@ -91,7 +92,7 @@ inBrowser('a picture that is not here yet has its room and its word, and stands 
   const picture = to.page.locator('.ProseMirror img.pic')
   await picture.waitFor()
   await soon(() => to.page.evaluate("document.querySelector('.ProseMirror img.pic').naturalWidth")).toBe(width)
-  expect(await picture.boundingBox()).toEqual(room)
+  await soon(() => picture.boundingBox()).toEqual(room)
   await soon(() => to.page.getByText('Picture still coming').count()).toBe(0)
   expect([...from.faults, ...to.faults]).toEqual([])
   await from.close()

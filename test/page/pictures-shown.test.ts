@@ -91,7 +91,7 @@ inBrowser('the printer waits until the pictures stand on the sheet', async () =>
   for (const release of held) release()
   await soon(() => page.evaluate('window.printed')).toEqual([400])
   await page.emulateMedia({ media: 'print' })
-  expect(await page.locator('.on-paper img').isVisible()).toBe(true)
+  await page.locator('.on-paper img').waitFor()
   expect(faults).toEqual([])
   await close()
 })

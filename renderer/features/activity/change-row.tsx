@@ -24,8 +24,9 @@ export function ChangeRow({ change }: { readonly change: Change }) {
   const fieldName = useFieldNames()
   const { send, pending } = useTell('change.undo', { done: t`Put back` })
   const noun = change.kind.split('.')[0] ?? ''
-  // A name is its person's alone, and that somebody came is nothing to put back.
-  const mayPutBack = mayWrite && (noun !== 'person' || (change.by === group.me && !change.first))
+  // A name is its person's alone; that somebody came, and that the group was started, is nothing to put back.
+  const isBeginning = change.first && (noun === 'person' || noun === 'group')
+  const mayPutBack = mayWrite && !isBeginning && (noun !== 'person' || change.by === group.me)
   const fields = [...new Set(change.fields.map(fieldName))]
   return (
     <li className="row change">

@@ -1,6 +1,6 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Output } from '../../../core/contract/handlers.ts'
 import { useFormats } from '../../i18n/words-provider.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -31,7 +31,7 @@ export function ShowOnScreen({ shown, onClose }: { readonly shown: Output<'couri
     const timer = setInterval(() => setAt((now) => (now + 1) % frames.length), calm ? slowlyMs : everyMs)
     return () => clearInterval(timer)
   }, [moving, calm, frames.length])
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (picture.current) drawCode(picture.current, frames[at] ?? '')
   }, [at, frames])
   const [place, of] = [formats.number(at + 1), formats.number(frames.length)]

@@ -50,7 +50,7 @@ export function LeafletEditor({
         handlePaste: (_, { clipboardData }) => taken(pastedPictures(clipboardData), null),
         handleDrop: (view, { dataTransfer, clientX, clientY }, _, moved) =>
           !moved && taken(droppedFiles(dataTransfer), view.posAtCoords({ left: clientX, top: clientY })?.pos ?? null),
-        handleDOMEvents: { keydown: leaveByEscape(), blur: () => flushed(sync) }
+        handleDOMEvents: { keydown: seesCaret(leaveByEscape()), blur: () => flushed(sync) }
       }
     },
     [sync, mayWrite, language, label]
@@ -78,6 +78,17 @@ export function LeafletEditor({
       <EditorContent editor={editor} className="paper-edit" />
     </div>
   )
+}
+
+/**
+ * A key acts where the caret is. The browser tells of a click or an arrow only later than of a key that follows at once, and Tab, Enter or
+ * Backspace would act on the place before.
+ */
+function seesCaret<V>(next: (view: V, event: KeyboardEvent) => boolean): (view: V, event: KeyboardEvent) => boolean {
+  return (view, event) => {
+    if (!event.isComposing && event.keyCode !== 229) document.dispatchEvent(new Event('selectionchange')) // 229: older IMEs
+    return next(view, event)
+  }
 }
 
 /** True: the editor leaves this key to the browser. */

@@ -44,7 +44,10 @@ export function Toolbar({
       link: now.isActive('link')
     })
   })
-  const chain = () => editor.chain().focus()
+  const chain = () => {
+    editor.view.focus() // at once: the chain does it a frame later, and what is typed meanwhile would go nowhere
+    return editor.chain().focus()
+  }
   const tool = (label: string, keys: string, isOn: boolean, icon: ReactNode, act: () => void) => (
     <ToggleButton
       aria-label={label}

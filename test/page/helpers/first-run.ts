@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { eventually } from '../../helpers/core-cast.ts'
+import { hasFocus } from './focus.ts'
 
 export const names = { en: 'English', ja: '日本語', es: 'Español', ar: 'العربية' } as const
 
@@ -9,14 +10,12 @@ export async function firstRun(page: Page, language: keyof typeof names, look: (
   const focused = (): Promise<string> => page.evaluate<string>("document.activeElement?.textContent ?? ''")
   const fields = page.locator('input')
   const next = page.locator('button[type=submit]')
-  const oneField = () =>
-    eventually(
-      'one field',
-      () => fields.count(),
-      (count) => count === 1,
-      10_000
-    )
+  const oneField = async () => {
+    await expect.poll(() => fields.count()).toBe(1)
+    await hasFocus(fields)
+  }
   await look('language')
+  await page.locator('button:focus').waitFor()
   for (let tries = 0; tries < 5 && (await focused()) !== names[language]; tries++) await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
 
@@ -29,6 +28,7 @@ export async function firstRun(page: Page, language: keyof typeof names, look: (
   )
   const suggested = await fields.first().inputValue()
   await look('passphrase')
+  await hasFocus(fields.nth(1))
   await page.keyboard.type('something else')
   await page.keyboard.press('Enter')
   await page.locator('.fld-wrong').waitFor()
@@ -44,10 +44,11 @@ export async function firstRun(page: Page, language: keyof typeof names, look: (
   await page.locator('.rec').waitFor({ timeout: 20_000 })
   expect(await page.locator('.rec li').count()).toBe(12)
   await look('recovery words')
+  await hasFocus(page.getByRole('button').last())
   await page.keyboard.press('Enter')
 
   await page.getByRole('radiogroup').waitFor()
-  expect(await page.locator('[data-selected] input[value=off]').count()).toBe(1)
+  await expect.poll(() => page.locator('[data-selected] input[value=off]').count()).toBe(1)
   await look('connection')
   await next.press('Enter')
   await page.locator('input[value=practise]').waitFor({ state: 'attached' })

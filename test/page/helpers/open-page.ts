@@ -73,14 +73,15 @@ export async function openPage(url: string, options: PageOptions = {}): Promise<
   return { page, context, faults, close: () => filmed?.close() ?? context.close() }
 }
 
-/** Waits until what is shown has come to rest after a step: the same in two looks six frames apart. */
+/** Waits until what is shown has come to rest after a step: a screen with its title stands, and is the same in two looks six frames apart. */
 export async function settled(page: Page): Promise<void> {
   await page.evaluate(`(async () => {
     const frames = async () => { for (let i = 0; i < 6; i++) await new Promise((next) => requestAnimationFrame(next)) }
     for (let i = 0; i < 100; i++) {
       const before = location.hash + document.body.innerHTML
       await frames()
-      if (document.querySelector('main') && !document.querySelector('.opening') && before === location.hash + document.body.innerHTML) return
+      const stands = document.querySelector('main:not([aria-busy=true]) h1') && !document.querySelector('.opening')
+      if (stands && before === location.hash + document.body.innerHTML) return
     }
     throw new Error('the page does not come to rest')
   })()`)

@@ -72,6 +72,7 @@ function AltField({
         event.preventDefault()
         write.current()
         editor.chain().focus(editor.state.selection.to).run()
+        editor.view.focus() // at once: the chain does it a frame later, and what is typed meanwhile would go nowhere
       }}
     >
       <TextField
