@@ -14,7 +14,8 @@ const wanted = Number(process.argv[process.argv.indexOf('--peers') + 1] || 2)
 const count = Number.isInteger(wanted) && wanted >= 2 && wanted <= 6 ? wanted : 2
 const names = ['Amira', 'Kenji', 'José', 'Noor', 'Mina', 'Hikari']
 const languages = ['en', 'ja', 'es', 'ar', 'en', 'ja']
-const firstPort = 21_000 + Math.floor(Math.random() * 9000)
+/** Below the ports of tests, and of what the system gives out by itself. */
+const firstPort = 17_000 + Math.floor(Math.random() * 2990)
 const peers = Array.from({ length: count }, (_, i) => ({
   name: names[i],
   language: languages[i],
@@ -142,9 +143,11 @@ async function plan(one, other) {
     place: 'Station square',
     cutOff: 'Fountain in the park, same hour'
   })
-  await event(other, '週例会', 0, { at: '19:00', place: '会館3号室', cutOff: '公園の噴水' })
-  await event(one, 'أمسية اعرف حقوقك', 9, { at: '18:30', place: 'المكتبة العامة', cutOff: 'ساحة المحطة' })
-  await event(other, 'Asamblea del barrio', 12, { at: '18:00', place: 'Casa del pueblo', cutOff: 'La plaza, a la misma hora' })
+  await Promise.all([
+    event(other, '週例会', 0, { at: '19:00', place: '会館3号室', cutOff: '公園の噴水' }),
+    event(one, 'أمسية اعرف حقوقك', 9, { at: '18:30', place: 'المكتبة العامة', cutOff: 'ساحة المحطة' }),
+    event(other, 'Asamblea del barrio', 12, { at: '18:00', place: 'Casa del pueblo', cutOff: 'La plaza, a la misma hora' })
+  ])
   await call(one, 'event.reply', { group: one.group, id: march.id, answer: 'yes', withMe: 2 })
   const print = await call(one, 'task.create', {
     group: one.group,
@@ -160,34 +163,39 @@ async function plan(one, other) {
     state: 'doing',
     steps: ['布を買う', '文字を書く']
   })
-  await call(one, 'task.create', { group: one.group, title: 'Carta del permiso', state: 'waiting' })
-  await call(other, 'task.create', { group: other.group, title: 'حجز القاعة' })
-  await call(one, 'task.take', { group: one.group, id: print.id })
-  await call(other, 'task.take', { group: other.group, id: banner.id })
+  await Promise.all([
+    call(one, 'task.create', { group: one.group, title: 'Carta del permiso', state: 'waiting' }),
+    call(other, 'task.create', { group: other.group, title: 'حجز القاعة' }),
+    call(one, 'task.take', { group: one.group, id: print.id }),
+    call(other, 'task.take', { group: other.group, id: banner.id })
+  ])
   const leaflets = [
     [one, 'en', 'All together at the station', 'Bring your neighbours, bring water.'],
     [other, 'ja', '駅前で集まろう', '水を持って、隣の人と一緒に。'],
     [one, 'es', 'Todas juntas en la estación', 'Trae agua y a tus vecinas.'],
     [other, 'ar', 'نلتقي في ساحة المحطة', 'أحضروا جيرانكم وماءً للشرب.']
   ]
-  for (const [peer, language, title, text] of leaflets) {
-    const blocks = [
-      { kind: 'heading1', spans: [{ text: title }] },
-      { kind: 'paragraph', spans: [{ text }] }
-    ]
-    await call(peer, 'leaflet.create', { group: peer.group, title, language, blocks })
-  }
+  await Promise.all(
+    leaflets.map(([peer, language, title, text]) => {
+      const blocks = [
+        { kind: 'heading1', spans: [{ text: title }] },
+        { kind: 'paragraph', spans: [{ text }] }
+      ]
+      return call(peer, 'leaflet.create', { group: peer.group, title, language, blocks })
+    })
+  )
 }
 
 try {
-  for (const peer of peers) await call(peer, 'profile.create', { name: peer.name, language: peer.language })
   const [first, second, ...more] = peers
-  for (const peer of peers) await start(peer)
-  for (const peer of peers) {
+  const everyone = (act) => Promise.all(peers.map(act))
+  await everyone((peer) => call(peer, 'profile.create', { name: peer.name, language: peer.language }))
+  await everyone(start)
+  await everyone(async (peer) => {
     await until(`${peer.name}'s profile open`, async () => (await call(peer, 'profile.state')).state === 'open')
     await call(peer, 'network.mode', { mode: 'lan' })
     await call(peer, 'profile.set', { lockAfterMinutes: 0 }) // they are for looking at, and everybody knows their passphrase
-  }
+  })
   first.group = (await call(first, 'group.create', { name: 'Harbour Union' })).group
   await admit(first, second, 'organiser')
   await plan(first, second)
@@ -201,11 +209,12 @@ try {
       ).group
   }
   const total = async (peer, noun) => (await call(peer, `${noun}.list`, { group: peer.group })).total
-  for (const peer of peers)
-    await until(
+  await everyone((peer) =>
+    until(
       `the plan on ${peer.name}'s laptop`,
       async () => (await total(peer, 'event')) === 4 && (await total(peer, 'task')) === 4 && (await total(peer, 'leaflet')) === 4
     )
+  )
   console.log(`ready: ${count} laptops, one plan. Passphrase of all: ${passphrase}\n`)
   for (const [i, peer] of peers.entries()) {
     const reads = i > 1 && i === peers.length - 1 ? ' (reads with a reading code)' : ''

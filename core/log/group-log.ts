@@ -9,6 +9,7 @@ import { createDownloads, type Downloads } from './downloads.ts'
 import { createHeal, type Heal } from './heal.ts'
 import { createKernelChecker, type KernelCheck } from './kernel-check.ts'
 import { type LogView, openLogView } from './log-view.ts'
+import { writerKeyOf } from './writer-key.ts'
 
 export interface GroupLogOptions {
   readonly store: Corestore
@@ -107,8 +108,10 @@ export async function openGroupLog(options: GroupLogOptions): Promise<GroupLog> 
     settledBefore = base.view.view.signedLength
     downloads.refresh()
   })
-  const checker = createKernelChecker(base.view.kernel, base.key, () =>
-    (base.system?.indexers ?? []).map((indexer) => indexer.key)
+  const { kernel } = base.view
+  // The manifest moves with the view; what Autobase says of those who settle comes later.
+  const checker = createKernelChecker(kernel, base.key, () =>
+    (kernel.manifest?.signers ?? []).map(({ publicKey }) => writerKeyOf(publicKey))
   )
   downloads.onArrival(() => tell(base.view.view.length))
   downloads.refresh()

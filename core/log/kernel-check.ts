@@ -40,7 +40,8 @@ interface Checked extends AcceptedKernelRecord {
 /**
  * Fold the kernel view from `found` on, checking every signature and rule, before anyone believes it: a laptop that came in by
  * fast-forward has only the word of those who settled it. What was checked once is known again by its bytes, so a new record
- * costs one check and a cut one fold. `indexers`: the keys of the cores that settle now.
+ * costs one check and a cut one fold. `indexers`: the keys of the cores whose signatures stand under the view. Never waits for the network;
+ * while Autobase moves the view to another core, the answer is the one before.
  */
 export function createKernelChecker(
   kernel: Hypercore,
@@ -49,7 +50,10 @@ export function createKernelChecker(
 ): KernelChecker {
   let good: readonly Checked[] = []
   let goodRights = createRights(groupKey)
-  let last: { treeHash: Uint8Array; answer: KernelCheck } | null = null
+  let last: { treeHash: Uint8Array | null; answer: KernelCheck } = {
+    treeHash: null,
+    answer: { rights: goodRights, records: [], partial: true, broken: null }
+  }
 
   async function unchanged(length: number): Promise<Checked[]> {
     const out: Checked[] = []
@@ -63,9 +67,9 @@ export function createKernelChecker(
 
   return {
     check: async () => {
-      const length = kernel.length
-      const treeHash = await kernel.treeHash()
-      if (last && equalBytes(last.treeHash, treeHash)) return last.answer
+      const { length } = kernel
+      const treeHash = await treeHashHere(kernel, length)
+      if (treeHash === 'moving' || (last.treeHash && treeHash && equalBytes(last.treeHash, treeHash))) return last.answer
       const records = await unchanged(length)
       const rights = records.length === good.length ? copyRights(goodRights) : createRights(groupKey)
       if (records.length < good.length) for (const { record, carrier } of records) decide(rights, record, carrier)
@@ -85,10 +89,13 @@ export function createKernelChecker(
         records.push(one)
       }
       const answer = { rights, records, partial, broken }
+      const after = await treeHashHere(kernel, length)
+      if (after === 'moving') return last.answer
       good = records
       goodRights = rights
-      // Half a view, or one that moved while it was read, is looked at again.
-      last = partial || kernel.length !== length || !equalBytes(treeHash, await kernel.treeHash()) ? null : { treeHash, answer }
+      // Half a view, or one that changed while it was read, is looked at again.
+      const isSame = !partial && kernel.length === length && treeHash && after && equalBytes(treeHash, after)
+      last = { treeHash: isSame ? treeHash : null, answer }
       return answer
     }
   }
@@ -104,6 +111,17 @@ function readKernelBlock(block: Uint8Array, groupKey: Uint8Array): Checked | nul
   const parts = readViewBlock(block)
   const record = parts && readInside(parts.bytes, { groupKey, kind: 0, audience: 0 })
   return !parts || !record || typeof record === 'string' ? null : { record, carrier: parts.writer, block }
+}
+
+/** Null where the last block is not on this disk; "moving" where the tree is not in its place, between one core of the view and the next. */
+async function treeHashHere(kernel: Hypercore, length: number): Promise<Uint8Array | 'moving' | null> {
+  try {
+    if (length > 0 && !(await kernel.has(length - 1))) return null
+    return await kernel.treeHash(length)
+  } catch (err) {
+    if (kernel.closing) throw err
+    return 'moving'
+  }
 }
 
 async function blockIfHere(kernel: Hypercore, place: number): Promise<Uint8Array | null> {

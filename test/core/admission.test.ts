@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { admit, type CorePeer, cast, eventually, openCorePeer, refusal } from '../helpers/core-cast.ts'
+import { freshPort } from '../helpers/ports.ts'
 
 /** Folders of group stores in a profile: one per group whose key is here. */
 async function storesOf(peer: CorePeer): Promise<string[]> {
@@ -135,7 +136,7 @@ test('where the maker of an invite cannot be reached, a coordinator beside her a
     () => kenji.call('invite.list', { group: there }).catch(() => []),
     (list) => list.length === 2
   )
-  const nour = await openCorePeer('Nour', { own: kenji.beaconPort + 3000, others: [kenji.beaconPort] })
+  const nour = await openCorePeer('Nour', { own: freshPort(), others: [kenji.beaconPort] })
   await nour.call('network.mode', { mode: 'lan' })
   const since = performance.now()
   const { ours } = await compare(kenji, nour, text)

@@ -6,9 +6,9 @@ import { settledCores } from '../../core/log/settled-cores.ts'
 import { connect, foundGroup, type LogPeer, letIn, sameView, until } from '../helpers/log-cast.ts'
 import { carry, type Plain, rawBlocks, recordsIn, sealed, stick, takeIn } from './courier-kit.ts'
 
-const bodyOf = (n: number): Buffer => Buffer.alloc(120, n)
+/** So many records, ten in one append. */
 async function write(peer: LogPeer, count: number): Promise<void> {
-  for (let n = 0; n < count; n++) await peer.appendData({ type: 'event.set', body: bodyOf(n) })
+  for (let left = count; left > 0; left -= 10) await peer.appendRun('event.set', Math.min(left, 10))
 }
 
 /** How many of the blocks of a writer are not on this laptop's disk. */
@@ -29,13 +29,21 @@ async function hasSettled(peer: LogPeer): Promise<boolean> {
   return base.view.view.signedLength === base.view.view.length
 }
 
-/** Has the plan by a jump, and few of the blocks that its writers wrote. */
+/**
+ * Has the plan by a jump, and few of the blocks that its writers wrote. Until it stops for the jump, Autobase fetches a writer from its
+ * beginning (measured: some 330 blocks, also under load), so what is jumped over is to be several times as long.
+ */
 async function jumpedTo(source: LogPeer, name: string): Promise<LogPeer> {
+  const settled = (): boolean => source.log.settledLength() === source.log.viewLength()
+  await until(`all that ${source.name} has is settled`, settled)
   const peer = await letIn(source, name)
+  let jumps = 0
+  peer.log.base.on('fast-forward', () => jumps++)
   const pull = connect(source, peer)
   await until(`${name} has all that is settled`, async () => (await sameView(source, peer)) && (await hasSettled(peer)))
   pull()
-  expect(await lacks(peer, source.log.writerKey), 'came by a jump').toBeGreaterThan(100)
+  expect(jumps, 'came by a jump').toBeGreaterThan(0)
+  expect(await lacks(peer, source.log.writerKey), 'jumped over').toBeGreaterThan(100)
   return peer
 }
 
@@ -64,7 +72,7 @@ test('those who settle have changed since: the file names them, and the newcomer
   timeout: 60_000
 }, async () => {
   const amira = await foundGroup('Amira')
-  await write(amira, 200)
+  await write(amira, 1000)
   const noor = await letIn(amira, 'Noor', 2)
   const ravi = await letIn(amira, 'Ravi', 1)
   const cables = [connect(amira, noor), connect(amira, ravi), connect(noor, ravi)]

@@ -19,13 +19,14 @@ function viewOf(blocks: readonly Uint8Array[]): { core: Hypercore; set(to: reado
     get length() {
       return now.length
     },
+    has: async (place: number) => place < now.length,
     get: async (place: number) => now[place] ?? null,
     treeHash: async () => hash(...now)
   }
   const set = (to: readonly Uint8Array[]): void => {
     now = to
   }
-  return { core: core as unknown as Hypercore, set } // the caches use these three only
+  return { core: core as unknown as Hypercore, set } // the caches use these four only
 }
 
 /** Two orders of one group: the same beginning, then what two coordinators' laptops wrote apart. */
@@ -130,8 +131,9 @@ test('a view that is not whole yet says so, and is read on when the rest is here
   const here = new Set([0, 1, 2])
   const core = {
     length: order.length,
+    has: async (i: number) => here.has(i),
     get: async (i: number) => (here.has(i) ? (order[i] ?? null) : null),
-    treeHash: async () => hash(...order)
+    treeHash: async () => (here.has(order.length - 1) ? hash(...order) : await new Promise<never>(() => {})) // waits for the last block
   }
   const checker = createKernelChecker(core as unknown as Hypercore, groupKey, () => []) // as above
   const half = await checker.check()
@@ -139,4 +141,37 @@ test('a view that is not whole yet says so, and is read on when the rest is here
   for (let i = 0; i < order.length; i++) here.add(i)
   const whole = await checker.check()
   expect([whole.partial, whole.broken, whole.records.length]).toEqual([false, null, order.length])
+})
+
+test('while the view moves from one core to another, the answer is the one before, and afterwards the new one', async () => {
+  const { groupKey, orders } = histories()
+  const order = orders[0] ?? []
+  let moving: 'no' | 'from now on' | 'soon' = 'from now on'
+  let length = order.length
+  const core = {
+    get length() {
+      return length
+    },
+    closing: null,
+    has: async () => true,
+    get: async (i: number) => {
+      if (moving === 'soon' && i === 20) moving = 'from now on'
+      return moving === 'from now on' ? null : (order[i] ?? null)
+    },
+    treeHash: async () => {
+      if (moving === 'from now on') throw new Error('Expected tree node 1 from storage')
+      return hash(...order.slice(0, length))
+    }
+  }
+  const checker = createKernelChecker(core as unknown as Hypercore, groupKey, () => []) // as above
+  const nothing = await checker.check()
+  expect([nothing.partial, nothing.records.length]).toEqual([true, 0])
+  moving = 'no'
+  length = 30
+  const before = await checker.check()
+  expect([before.partial, before.records.length]).toEqual([false, 30])
+  length = order.length
+  for (moving of ['from now on', 'soon'] as const) expect(await checker.check(), moving).toBe(before)
+  moving = 'no'
+  expect((await checker.check()).records.length).toBe(order.length)
 })
