@@ -1,7 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { carried, carriesAll } from '../helpers/carries-all.ts'
 import { admit, cast, eventually, openCorePeer, part } from '../helpers/core-cast.ts'
 
 test('who came later, by a jump or not, carries the whole plan to the holder of a reading code, while nobody else lives', {
@@ -18,23 +16,10 @@ test('who came later, by a jump or not, carries the whole plan to the holder of 
     async () => (await kenji.call('event.list', { group: theirs, limit: 200 })).items.length,
     (length) => length === count
   )
-  // What is settled comes behind what people read: until then a file of his lacks some of it, and says so.
-  const carried = async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'starling-stick-'))
-    onTestFinished(() => rm(folder, { recursive: true, force: true }))
-    const { job } = await kenji.call('courier.export', { group: theirs, whole: true, path: folder })
-    const { written } = await eventually(
-      'the file is written',
-      async () =>
-        (await kenji.call('job.list', { group: theirs })).find((one) => one.job === job) ?? { state: 'gone', written: null },
-      ({ state }) => state !== 'running'
-    )
-    return { complete: written?.complete, path: join(folder, written?.files[0]?.name ?? '') }
-  }
-  await eventually('Kenji can carry all of it', carried, ({ complete }) => complete === true)
+  await carriesAll(kenji, theirs)
   await part(amira, kenji)
   await amira.close()
-  const { complete, path } = await carried()
+  const { complete, path } = await carried(kenji, theirs)
   expect(complete).toBe(true)
   const press = await openCorePeer('Press')
   const { group: there } = await press.call('reading.open', { text })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { carriesAll } from '../helpers/carries-all.ts'
 import { admit, cast, eventually, openCorePeer, refusal } from '../helpers/core-cast.ts'
 
 test('whoever has a reading code reads the whole plan, from before and after, and sees changes as they happen', async () => {
@@ -12,11 +13,13 @@ test('whoever has a reading code reads the whole plan, from before and after, an
   expect(code.qr.length).toBeGreaterThan(20)
 
   const { group: there } = await press.call('reading.open', { text: code.text })
+  const whole = (await amira.call('group.get', { group })).changes.total
   await eventually(
-    'the picket',
-    () => press.call('event.list', { group: there }),
-    (l) => l.items[0]?.notes === 'gate 2'
+    'the whole plan',
+    () => press.call('group.get', { group: there }),
+    (g) => g.changes.here === whole && g.state === 'open'
   )
+  expect((await press.call('event.list', { group: there })).items[0]?.notes).toBe('gate 2')
   expect((await press.call('task.list', { group: there })).items[0]?.steps[0]?.text).toBe('cloth')
   const [leaflet] = (await press.call('leaflet.list', { group: there })).items
   expect((await press.call('leaflet.get', { group: there, id: leaflet?.id ?? '' })).text).toContain('All out')
@@ -70,6 +73,7 @@ test('a reader gets everything from another reader while everybody who writes is
     () => first.call('group.get', { group: there }),
     (g) => g.observers === 2
   )
+  await carriesAll(first, there)
   await amira.close()
   const far = (await second.call('reading.open', { text: two.text })).group
   await eventually(
@@ -93,6 +97,7 @@ test('two who hold the same code pass the plan on to each other while everybody 
     () => first.call('event.list', { group: there }),
     (l) => l.total === 20
   )
+  await carriesAll(first, there)
   await amira.close()
   const far = (await second.call('reading.open', { text })).group
   await eventually(
