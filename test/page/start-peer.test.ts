@@ -7,11 +7,17 @@ import type { LabHost } from '../helpers/netns.ts'
 import { openLabWindow } from './helpers/lab-page.ts'
 import { startPagePeer } from './helpers/page-peer.ts'
 
-/** A program in place of the peer that writes down its profile and both process ids, and begins another process. */
-function standIn(after: string): { program: string; left: () => { pids: number[]; profile: string } } {
+interface StandIn {
+  readonly program: string
+  readonly left: () => { pids: number[]; profile: string }
+  readonly hasSpoken: () => boolean
+}
+
+/** A program in place of the peer that writes down its profile and both process ids, begins another process, and may speak. */
+function standIn(after: string): StandIn {
   const folder = mkdtempSync(join(tmpdir(), 'starling-stand-in-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const [program, note] = [join(folder, 'peer.mjs'), join(folder, 'note.json')]
+  const [program, note, spoken] = [join(folder, 'peer.mjs'), join(folder, 'note.json'), join(folder, 'spoken')]
   writeFileSync(
     program,
     `import { spawn } from 'node:child_process'
@@ -19,9 +25,10 @@ function standIn(after: string): { program: string; left: () => { pids: number[]
      process.on('SIGTERM', () => {})
      const core = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' })
      writeFileSync(${JSON.stringify(note)}, JSON.stringify({ pids: [process.pid, core.pid], profile: process.argv[4] }))
+     const speak = (words) => process.stdout.write(words, () => writeFileSync(${JSON.stringify(spoken)}, ''))
      ${after}`
   )
-  return { program, left: () => JSON.parse(readFileSync(note, 'utf8')) }
+  return { program, left: () => JSON.parse(readFileSync(note, 'utf8')), hasSpoken: () => existsSync(spoken) }
 }
 
 const isRunning = (pid: number): boolean => {
@@ -36,8 +43,14 @@ const onLinux = test.skipIf(!existsSync('/proc/self/stat'))
 if (!existsSync('/proc/self/stat')) console.warn('What a failed start leaves behind is not looked at: there is no /proc here')
 
 onLinux('a peer that never says its address leaves no process and no folder', async () => {
-  const { program, left } = standIn("console.log('still thinking'); setInterval(() => {}, 1000)")
-  await expect(startPagePeer({ starts: program, withinMs: 2000 })).rejects.toThrow('still thinking')
+  const { program, left, hasSpoken } = standIn("speak('still thinking'); setInterval(() => {}, 1000)")
+  const patience = new AbortController()
+  const started = startPagePeer({ starts: program, givenUp: patience.signal })
+  started.catch(() => {}) // looked at below
+  await expect.poll(hasSpoken).toBe(true)
+  await new Promise((resolve) => setImmediate(resolve)) // what waits in the pipe is read by then
+  patience.abort()
+  await expect(started).rejects.toThrow('no address in time: still thinking')
   const { pids, profile } = left()
   await expect.poll(() => pids.filter(isRunning)).toEqual([])
   expect(existsSync(profile)).toBe(false)

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { differenceLines } from '../../renderer/features/leaflets/difference/difference-lines.ts'
 import { type Difference, wordDifference } from '../../renderer/features/leaflets/difference/word-difference.ts'
 
@@ -60,6 +60,18 @@ test('texts of the largest size do not hold up the page, however different they 
   const long = Array.from({ length: 200 }, (_, at) => words(at, 100)).join('\n')
   const changed = wordDifference(long, long.replace(/ \w+ /, ' new '), null)
   expect([changed.coarse, changed.pieces.filter(({ kind }) => kind !== 'same').length]).toEqual([false, 2])
+})
+
+test('a laptop that is slow, or busy with something else, shows the same difference', () => {
+  const clock = vi.spyOn(performance, 'now')
+  let now = 0
+  clock.mockImplementation(() => {
+    now += 1000
+    return now
+  })
+  const difference = wordDifference('We meet at noon.\nBring water.', 'We meet at dusk.\nBring water.', 'en')
+  clock.mockRestore()
+  expect(marked(difference)).toBe('We meet at [-noon-]{+dusk+}.\nBring water.')
 })
 
 test('far from a change, lines that stayed are counted; a line break that came or went is shown', () => {

@@ -27,17 +27,12 @@ interface PagePeerOptions {
   readonly before?: (profile: string) => Promise<void>
   /** Another program than Starling's own, to see what is left when it does not come up. */
   readonly starts?: string
-  readonly withinMs?: number
+  readonly givenUp?: AbortSignal
   /** More for the command line, such as the ports by which peers of one computer hear each other. */
   readonly more?: readonly string[]
 }
 
-export async function startPagePeer({
-  before,
-  starts = program,
-  withinMs = 30_000,
-  more = []
-}: PagePeerOptions = {}): Promise<PagePeer> {
+export async function startPagePeer({ before, starts = program, givenUp, more = [] }: PagePeerOptions = {}): Promise<PagePeer> {
   const profile = await mkdtemp(join(tmpdir(), 'starling-page-'))
   await before?.(profile)
   const child = spawn(process.execPath, [starts, 'peer', '--profile', profile, '--json', ...more], {
@@ -57,7 +52,7 @@ export async function startPagePeer({
   }
   try {
     return {
-      url: await pageAddress(child, withinMs),
+      url: await pageAddress(child, givenUp),
       profile,
       pid: child.pid ?? 0,
       call: async (name, input) => {

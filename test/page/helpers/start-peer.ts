@@ -1,12 +1,11 @@
 import type { ChildProcess } from 'node:child_process'
 
 /**
- * The address of the page that a starting peer prints. When none comes in time, or when the peer ends, nothing of it is left running and
- * the error holds what it said.
+ * The address of the page that a starting peer prints. When it is given up before one came, or when the peer ends, nothing of it is
+ * left running and the error holds what it said.
  */
-export async function pageAddress(peer: ChildProcess, withinMs = 30_000): Promise<string> {
+export async function pageAddress(peer: ChildProcess, givenUp = AbortSignal.timeout(30_000)): Promise<string> {
   let said = ''
-  let timer: NodeJS.Timeout | undefined
   try {
     return await new Promise<string>((resolve, reject) => {
       const fail = (what: string): void => reject(new Error(`${what}: ${said}`))
@@ -19,13 +18,11 @@ export async function pageAddress(peer: ChildProcess, withinMs = 30_000): Promis
       peer.stderr?.setEncoding('utf8').on('data', read)
       peer.once('error', reject)
       peer.once('close', () => fail('the peer ended'))
-      timer = setTimeout(() => fail(`no address within ${withinMs} ms`), withinMs)
+      givenUp.addEventListener('abort', () => fail('no address in time'), { once: true })
     })
   } catch (error) {
     await endPeer(peer, 0)
     throw error
-  } finally {
-    clearTimeout(timer)
   }
 }
 

@@ -7,17 +7,25 @@ export interface Step {
 const maxEdits = 1200 // the trace of so many takes 6 MB
 
 /**
- * The fewest tokens to take out and put in that lead from one list to the other (Myers 1986). Null where they are too different to be
- * compared before `endAt`, so that no text can hold up the page.
+ * What may still be spent on comparing, in steps of the innermost loop. Counted, not timed: a slow or busy laptop shows the same difference
+ * as any other.
  */
-export function shortestEdit(from: readonly string[], to: readonly string[], endAt: number): Step[] | null {
+export interface Effort {
+  left: number
+}
+
+/**
+ * The fewest tokens to take out and put in that lead from one list to the other (Myers 1986). Null where they are too different for the
+ * effort that is left, so that no text can hold up the page.
+ */
+export function shortestEdit(from: readonly string[], to: readonly string[], effort: Effort): Step[] | null {
   let head = 0
   while (head < from.length && head < to.length && from[head] === to[head]) head++
   let tail = 0
   while (tail < from.length - head && tail < to.length - head && from.at(-1 - tail) === to.at(-1 - tail)) tail++
   const a = from.slice(head, from.length - tail)
   const b = to.slice(head, to.length - tail)
-  const middle = edit(a, b, endAt)
+  const middle = edit(a, b, effort)
   if (middle === null) return null
   const steps = [same(from.slice(0, head)), ...middle, same(from.slice(from.length - tail))]
   return joined(steps)
@@ -25,28 +33,30 @@ export function shortestEdit(from: readonly string[], to: readonly string[], end
 
 const same = (tokens: readonly string[]): Step => ({ kind: 'same', tokens })
 
-function edit(a: readonly string[], b: readonly string[], endAt: number): Step[] | null {
+function edit(a: readonly string[], b: readonly string[], effort: Effort): Step[] | null {
   if (a.length === 0 || b.length === 0)
     return [
       { kind: 'out', tokens: a },
       { kind: 'in', tokens: b }
     ]
-  const trace = forward(a, b, endAt)
+  const trace = forward(a, b, effort)
   return trace && backward(a, b, trace)
 }
 
 /** For each number of edits, how far along `a` one gets on each diagonal. */
-function forward(a: readonly string[], b: readonly string[], endAt: number): Int32Array[] | null {
+function forward(a: readonly string[], b: readonly string[], effort: Effort): Int32Array[] | null {
   const most = Math.min(a.length + b.length, maxEdits)
   const reach = new Int32Array(2 * most + 3)
   const at = (diagonal: number): number => reach[diagonal + most + 1] ?? 0
   const trace: Int32Array[] = []
   for (let edits = 0; edits <= most; edits++) {
-    if (performance.now() > endAt) return null
+    if (effort.left < 0) return null
     trace.push(reach.slice(most + 1 - edits - 1, most + 1 + edits + 2))
     for (let k = -edits; k <= edits; k += 2) {
       let x = k === -edits || (k !== edits && at(k - 1) < at(k + 1)) ? at(k + 1) : at(k - 1) + 1
+      const start = x
       while (x < a.length && x - k < b.length && a[x] === b[x - k]) x++
+      effort.left -= 1 + x - start
       reach[k + most + 1] = x
       if (x >= a.length && x - k >= b.length) return trace
     }

@@ -1,4 +1,4 @@
-import { type Step, shortestEdit } from './shortest-edit.ts'
+import { type Effort, type Step, shortestEdit } from './shortest-edit.ts'
 
 export interface Piece {
   readonly kind: 'same' | 'in' | 'out'
@@ -12,16 +12,19 @@ export interface Difference {
   readonly coarse: boolean
 }
 
-const timeMs = 120
+const mostSteps = 4_000_000 // 120 ms on a small machine
+// What finding a word costs in a browser; in a long text each one costs more (measured in V8).
+const stepsPerWord = 30
+const lettersPerStep = 100
 
 /**
  * What somebody took out and put in, by words as a dictionary of the language knows them (Japanese writes no spaces). First by lines, then by
- * words within those that differ. However long the texts are, it is done within a fifth of a second or so.
+ * words within those that differ. However long the texts are, it is done within a fifth of a second or so on a small machine.
  */
 export function wordDifference(before: string, after: string, language: string | null): Difference {
-  const endAt = performance.now() + timeMs
+  const effort: Effort = { left: mostSteps }
   const segmenter = new Intl.Segmenter(language ?? undefined, { granularity: 'word' })
-  const lines = shortestEdit(linesOf(before), linesOf(after), endAt)
+  const lines = shortestEdit(linesOf(before), linesOf(after), effort)
   const steps = lines ?? [whole('out', before), whole('in', after)]
   const pieces: Piece[] = []
   let coarse = lines === null
@@ -29,7 +32,7 @@ export function wordDifference(before: string, after: string, language: string |
     const step = steps[at]
     const next = steps[at + 1]
     if (step?.kind === 'out' && next?.kind === 'in') {
-      const words = wordSteps(step, next, segmenter, endAt)
+      const words = wordSteps(step, next, segmenter, effort)
       coarse ||= words === null
       pieces.push(...(words ?? [step, next]).map(pieceOf))
       at++
@@ -45,17 +48,18 @@ function linesOf(text: string): string[] {
   return text === '' ? [] : text.split(/(?<=\n)/)
 }
 
-function wordSteps(out: Step, come: Step, segmenter: Intl.Segmenter, endAt: number): Step[] | null {
-  const [from, to] = [out, come].map(({ tokens }) => wordsOf(tokens.join(''), segmenter, endAt))
-  const steps = from && to ? shortestEdit(from, to, endAt) : null
+function wordSteps(out: Step, come: Step, segmenter: Intl.Segmenter, effort: Effort): Step[] | null {
+  const [from, to] = [out, come].map(({ tokens }) => wordsOf(tokens.join(''), segmenter, effort))
+  const steps = from && to ? shortestEdit(from, to, effort) : null
   return steps && withoutCrumbs(steps)
 }
 
-function wordsOf(text: string, segmenter: Intl.Segmenter, endAt: number): string[] | null {
+function wordsOf(text: string, segmenter: Intl.Segmenter, effort: Effort): string[] | null {
   const words: string[] = []
   for (const { segment } of segmenter.segment(text)) {
     words.push(segment)
-    if (words.length % 512 === 0 && performance.now() > endAt) return null
+    effort.left -= stepsPerWord + text.length / lettersPerStep
+    if (effort.left < 0) return null
   }
   return words
 }
