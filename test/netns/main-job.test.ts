@@ -7,8 +7,9 @@ const able = canNetns()
 if (!able) console.warn('SKIPPED (issue 3): the main job needs root and iproute2; run as root to see three laptops do it')
 
 type List = {
-  items: { id: string; title: string; made: { byName: string }; reach: { reachedPeople: number; ofPeople: number } }[]
+  items: { id: string; title: string; reach: { reachedPeople: number; ofPeople: number } }[]
 }
+const nouns = ['event', 'task', 'leaflet'] as const
 const median = (values: number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 const page = { limit: 500, removed: false }
 
@@ -28,17 +29,20 @@ describe.skipIf(!able)('two laptops, no internet, one plan; by the command line 
   const titles = async (on: CliLaptop, group: string, noun: string): Promise<string[]> =>
     (await list(on, group, noun)).items.map((i) => i.title).sort()
   const connected = (on: CliLaptop) => on.call<{ peers: unknown[] }>('network.state').then((s) => s.peers.length)
-  /** What each store truly holds, by its own index: a reach that claims more than this lies. */
-  const holds = async (on: CliLaptop, group: string, noun: string, id: string): Promise<boolean> =>
-    (await list(on, group, noun)).items.some((i) => i.id === id)
-
+  /**
+   * A reach that claims more than the other store truly holds, by its own index, lies. It is read after the claim: until then it can only
+   * have grown, which is the harder for us.
+   */
   async function neverOverstated(): Promise<void> {
-    for (const noun of ['event', 'task', 'leaflet']) {
-      for (const item of (await list(a, groupA, noun)).items) {
-        const truth = [true, await holds(b, groupB, noun, item.id)].filter(Boolean).length
-        expect(item.reach.reachedPeople, `${noun} ${item.title} on A`).toBeLessThanOrEqual(truth)
-      }
-    }
+    await Promise.all(
+      nouns.map(async (noun) => {
+        const claims = (await list(a, groupA, noun)).items
+        const held = new Set((await list(b, groupB, noun)).items.map(({ id }) => id))
+        expect(claims.length).toBeGreaterThan(0)
+        for (const { id, title, reach } of claims)
+          expect(reach.reachedPeople, `${noun} ${title} on A`).toBeLessThanOrEqual(held.has(id) ? 2 : 1)
+      })
+    )
   }
 
   beforeAll(async () => {
@@ -57,14 +61,18 @@ describe.skipIf(!able)('two laptops, no internet, one plan; by the command line 
     console.log(`main job, medians: ${figures.join(' · ')}`)
   })
 
-  test('A makes a group; B comes in by invite and check code', { timeout: 90_000 }, async () => {
-    await a.call('profile.create', { name: 'Amira', language: 'ar' })
-    await b.call('profile.create', { name: 'Kenji', language: 'ja' })
-    for (const laptop of [a, b]) await laptop.call('profile.set', { lockAfterMinutes: 0 }) // nobody touches them, however slow the machine
-    await a.start()
-    await b.start()
-    await a.call('network.mode', { mode: 'lan' })
-    await b.call('network.mode', { mode: 'lan' })
+  test('A makes a group; B comes in by invite and check code', { timeout: 180_000 }, async () => {
+    await Promise.all(
+      [
+        { on: a, name: 'Amira', language: 'ar' },
+        { on: b, name: 'Kenji', language: 'ja' }
+      ].map(async ({ on, ...profile }) => {
+        await on.call('profile.create', profile)
+        await on.start()
+        await on.call('profile.set', { lockAfterMinutes: 0 }) // nobody touches them, however slow the machine
+        await on.call('network.mode', { mode: 'lan' })
+      })
+    )
     groupA = (await a.call<{ group: string }>('group.create', { name: 'اتحاد الميناء' })).group
     const invite = await a.call<{ text: string }>('invite.create', { group: groupA, role: 'organiser', minutes: 30 })
     const { join } = await b.call<{ join: string }>('join.start', { text: invite.text })
@@ -95,37 +103,35 @@ describe.skipIf(!able)('two laptops, no internet, one plan; by the command line 
     )
   })
 
-  test('an event, a task and a leaflet made on each are on the other', { timeout: 90_000 }, async () => {
-    for (const [on, group, word] of [
-      [a, groupA, 'A'],
-      [b, groupB, 'B']
-    ] as const) {
-      await on.call('event.create', {
-        group,
-        title: `march ${word}`,
-        start: '2026-11-28T13:00',
-        zone: 'Asia/Tokyo',
-        fallbackPlace: 'fountain'
+  test('an event, a task and a leaflet made on each are on the other', { timeout: 180_000 }, async () => {
+    const sides = [
+      { on: a, group: groupA, word: 'A' },
+      { on: b, group: groupB, word: 'B' }
+    ]
+    await Promise.all(
+      sides.map(async ({ on, group, word }) => {
+        await on.call('event.create', {
+          group,
+          title: `march ${word}`,
+          start: '2026-11-28T13:00',
+          zone: 'Asia/Tokyo',
+          fallbackPlace: 'fountain'
+        })
+        await on.call('task.create', { group, title: `print ${word}`, steps: ['paper'] })
+        await on.call('leaflet.create', {
+          group,
+          title: `call ${word}`,
+          blocks: [{ kind: 'heading1', spans: [{ text: `All together ${word}` }] }]
+        })
       })
-      await on.call('task.create', { group, title: `print ${word}`, steps: ['paper'] })
-      await on.call('leaflet.create', {
-        group,
-        title: `call ${word}`,
-        blocks: [{ kind: 'heading1', spans: [{ text: `All together ${word}` }] }]
-      })
-    }
-    for (const noun of ['event', 'task', 'leaflet']) {
-      await eventually(
-        `both ${noun}s on A`,
-        () => titles(a, groupA, noun),
-        (t) => t.length === 2
-      )
-      await eventually(
-        `both ${noun}s on B`,
-        () => titles(b, groupB, noun),
-        (t) => t.length === 2
-      )
-    }
+    )
+    for (const noun of nouns)
+      for (const { on, group, word } of sides)
+        await eventually(
+          `both ${noun}s on ${word}`,
+          () => titles(on, group, noun),
+          (t) => t.length === 2
+        )
     await eventually(
       'A knows that B has it',
       () => list(a, groupA, 'event'),
@@ -134,7 +140,7 @@ describe.skipIf(!able)('two laptops, no internet, one plan; by the command line 
     await neverOverstated()
   })
 
-  test('what one adds, the other sees at once', { timeout: 90_000 }, async () => {
+  test('what one adds, the other sees at once', { timeout: 180_000 }, async () => {
     const watch = await b.watch()
     const seen: number[] = []
     for (let i = 0; i < 7; i++) {
@@ -153,7 +159,7 @@ describe.skipIf(!able)('two laptops, no internet, one plan; by the command line 
     expect(median(seen)).toBeLessThan(2000)
   })
 
-  test('a laptop that is switched on is connected', { timeout: 120_000 }, async () => {
+  test('a laptop that is switched on is connected', { timeout: 180_000 }, async () => {
     const ms: number[] = []
     for (let i = 0; i < 3; i++) {
       await b.stop()
@@ -164,8 +170,7 @@ describe.skipIf(!able)('two laptops, no internet, one plan; by the command line 
         30_000
       )
       await b.start()
-      const watch = await a.watch()
-      const gone = await eventually(
+      const met = await eventually(
         'connected',
         async () => {
           const [peer] = (await a.call<{ peers: { since: number }[] }>('network.state')).peers
@@ -173,8 +178,7 @@ describe.skipIf(!able)('two laptops, no internet, one plan; by the command line 
         },
         (since) => since > 0
       )
-      watch.stop()
-      ms.push(Math.max(0, gone - b.openedAt()))
+      ms.push(Math.max(0, met - b.openedAt()))
     }
     figures.push(`profile open to connected ${median(ms)} ms (${ms.join(', ')})`)
     expect(median(ms)).toBeLessThan(5000)
@@ -195,18 +199,25 @@ describe.skipIf(!able)('two laptops, no internet, one plan; by the command line 
       )
       await Promise.all(edits)
       await neverOverstated()
-      const watches = [await a.watch(), await b.watch()]
+      const watches = await Promise.all([a.watch(), b.watch()])
       const since = Date.now()
       hosts['b']?.join()
+      const news = () => watches.map((w) => w.heard.filter((h) => h.at >= since && h.topics.includes('event')))
+      await eventually(
+        'news on both',
+        async () => news(),
+        (heard) => heard.every((one) => one.length > 0),
+        60_000
+      )
       await eventually(
         'both agree',
-        async () => [await titles(a, groupA, 'event'), await titles(b, groupB, 'event')],
+        () => Promise.all([titles(a, groupA, 'event'), titles(b, groupB, 'event')]),
         ([x = [], y = []]) => x.length === 2 + 4 * (round + 1) && x.join() === y.join(),
         60_000
       )
       // The last news of an event on either side: from then on nothing moved any more.
-      const last = watches.flatMap((w) => w.heard.filter((h) => h.at >= since && h.topics.includes('event')).map((h) => h.at))
-      heal.push(Math.max(...last) - since)
+      const last = news().flat()
+      heal.push(Math.max(...last.map(({ at }) => at)) - since)
       for (const w of watches) w.stop()
     }
     figures.push(`cable back to agreed ${median(heal)} ms (${heal.join(', ')})`)
@@ -214,7 +225,7 @@ describe.skipIf(!able)('two laptops, no internet, one plan; by the command line 
   })
 
   test('C, who holds only a reading code, gets everything, also from B alone, and can write nothing', {
-    timeout: 120_000
+    timeout: 180_000
   }, async () => {
     const { text } = await a.call<{ text: string }>('reading.create', { group: groupA, label: 'poster 3' })
     await eventually(
@@ -227,7 +238,7 @@ describe.skipIf(!able)('two laptops, no internet, one plan; by the command line 
     await c.start()
     await c.call('network.mode', { mode: 'lan' })
     groupC = (await c.call<{ group: string }>('reading.open', { text })).group
-    for (const noun of ['event', 'task', 'leaflet']) {
+    for (const noun of nouns) {
       const all = await titles(b, groupB, noun)
       await eventually(
         `every ${noun} on C, from B alone`,
@@ -256,7 +267,8 @@ describe.skipIf(!able)('two laptops, no internet, one plan; by the command line 
     )
     const d = cliLaptop(lab.host('d', '10.77.0.4/24'))
     await d.call('profile.create', { name: 'Dora', language: 'en' })
-    for (let i = 0; i < 20; i++) await a.call('task.create', { group: groupA, title: `many ${i}`, notes: 'x'.repeat(9000) })
+    const fill = (i: number) => a.call('task.create', { group: groupA, title: `many ${i}`, notes: 'x'.repeat(9000) })
+    for (let i = 0; i < 20; i += 5) await Promise.all([0, 1, 2, 3, 4].map((more) => fill(i + more)))
     const { text } = await a.call<{ text: string }>('reading.create', { group: groupA, label: 'killed' })
     await d.start()
     await d.call('network.mode', { mode: 'lan' })

@@ -1,4 +1,7 @@
-/** A deadline of which only the last one set counts. Never keeps the process alive. */
+/**
+ * A deadline of which only the last one set counts. Never keeps the process alive. A laptop that was busy for longer first reads what came
+ * in meanwhile, which may clear it: nobody is late because we were.
+ */
 export interface Deadline {
   set(waitMs: number, run: () => void): void
   clear(): void
@@ -14,14 +17,17 @@ export function createDeadline(onFault: (cause: unknown) => void): Deadline {
     clear,
     set(waitMs, run) {
       clear()
-      timer = setTimeout(() => {
+      const mine = setTimeout(() => setImmediate(pass), waitMs)
+      const pass = (): void => {
+        if (timer !== mine) return
         timer = null
         try {
           run()
         } catch (cause) {
           onFault(cause)
         }
-      }, waitMs)
+      }
+      timer = mine
       timer.unref()
     }
   }

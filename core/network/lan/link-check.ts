@@ -24,12 +24,14 @@ export function createLinkCheck(connection: SwarmConnection) {
     if (timer || connection.destroying) return
     const before = connection.rawStream.packetsReceived
     connection.sendKeepAlive()
-    timer = setTimeout(() => {
+    const judge = (): void => {
       timer = undefined
       if (connection.destroying) return
       if (connection.rawStream.packetsReceived === before) connection.destroy()
       else if (again) verify() // doubted since: the answer that came may be older than the doubt
-    }, answerMs)
+    }
+    // A laptop that was busy or asleep for longer comes here before it has read what arrived meanwhile.
+    timer = setTimeout(() => setImmediate(judge), answerMs)
     timer.unref()
   }
   return {

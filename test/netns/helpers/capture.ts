@@ -2,7 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { eventually } from '../../helpers/core-cast.ts'
 import type { LabHost } from '../../helpers/netns.ts'
 
-/** Every frame that a card sends or hears, as it is on the wire, written into a file until it is told to stop. */
+/**
+ * Every frame that a card sends or hears, as it is on the wire, written into a file until it is told to stop. What had come by then and waits
+ * in the kernel is written too.
+ */
 const listener = `
 import signal, socket, struct, sys
 ear = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.ntohs(3))
@@ -12,14 +15,18 @@ ear.settimeout(0.1)
 ended = []
 signal.signal(signal.SIGTERM, lambda *_: ended.append(True))
 frames = 0
-with open(sys.argv[2], 'wb') as out:
+with open(sys.argv[2], 'wb', buffering=0) as out:
     print('listening', flush=True)
-    while not ended:
+    while True:
+        last = bool(ended)
+        if last:
+            ear.setblocking(False)
         try:
             out.write(ear.recv(65535))
             frames += 1
-        except socket.timeout:
-            pass
+        except (socket.timeout, BlockingIOError):
+            if last:
+                break
 _, dropped = struct.unpack('II', ear.getsockopt(263, 6, 8)) # SOL_PACKET, PACKET_STATISTICS
 print(f'{frames} {dropped}', flush=True)
 `
@@ -35,6 +42,8 @@ export function canCapture(host: LabHost): boolean {
 }
 
 export interface Capture {
+  /** What was heard so far. */
+  bytes(): Promise<Buffer>
   /** All frames, one after another, and how many the kernel could not hand over. */
   end(): Promise<{ bytes: Buffer; frames: number; dropped: number }>
 }
@@ -55,6 +64,7 @@ export async function capture(host: LabHost, file: string, card = 'eth0'): Promi
     (text) => text.includes('listening')
   )
   return {
+    bytes: () => readFile(file),
     async end() {
       child.kill('SIGTERM')
       await closed

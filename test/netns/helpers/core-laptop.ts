@@ -13,10 +13,15 @@ export interface CoreLaptop {
   /** Its profile. */
   readonly dir: string
   call<N extends CallName>(name: N, input: ClientInput<N>): Promise<Output<N>>
-  /** Opens the profile in a new process. Answers when the passphrase was entered, by the clock of this machine. */
+  /**
+   * Opens the profile in a new process. Answers when the passphrase was entered, by the clock of this machine. The laptop's own clock goes on
+   * as it went before, unless it is set.
+   */
   powerOn(options?: { readonly clockOffMs?: number; readonly mode?: 'lan' | 'internet' }): Promise<number>
   /** `kill -9`: nobody is told. */
   powerOff(): Promise<void>
+  /** Its clock goes on by so much at once, as it does while a laptop sleeps. */
+  passMs(ms: number): Promise<void>
   /** When this laptop had a task under each of these titles. */
   holds(group: string, wanted: readonly string[], deadlineMs: number): Promise<number>
   /** When it had proven connections to exactly so many. */
@@ -34,6 +39,7 @@ export function coreLaptop(host: LabHost, profile?: string): CoreLaptop {
   const dir = profile ?? mkdtempSync(join(tmpdir(), `starling-lab-${host.name}-`))
   let running: LineProcess | null = null
   let made = profile !== undefined
+  let clock = 0
   const process = (): LineProcess => {
     if (!running) throw new Error(`${host.name} is switched off`)
     return running
@@ -44,7 +50,8 @@ export function coreLaptop(host: LabHost, profile?: string): CoreLaptop {
     dir,
     call,
     process,
-    async powerOn({ clockOffMs = 0, mode } = {}) {
+    async powerOn({ clockOffMs = clock, mode } = {}) {
+      clock = clockOffMs
       const child = await host.node(entry)
       await eventually(
         `${host.name} starts`,
@@ -67,6 +74,10 @@ export function coreLaptop(host: LabHost, profile?: string): CoreLaptop {
       const uncaught = child.reports.filter(({ report }) => report === 'uncaught')
       if (uncaught.length > 0) throw new Error(`${host.name}: ${JSON.stringify(uncaught)}`)
     },
+    async passMs(ms) {
+      clock += ms
+      await process().ask('passMs', ms)
+    },
     holds: (group, wanted, deadlineMs) => process().ask('holds', { group, wanted, deadlineMs }, deadlineMs + 5000),
     meets: (count, deadlineMs) => process().ask('meets', { count, deadlineMs }, deadlineMs + 5000),
     planHash: (group) => process().ask('planHash', { group }, 60_000),
@@ -83,7 +94,8 @@ export async function letIn(by: CoreLaptop, group: string, newcomer: CoreLaptop)
   const { text } = await by.call('invite.create', { group, role: 'organiser', minutes: 60 })
   const { join } = await newcomer.call('join.start', { text })
   const mine = async () => (await newcomer.call('join.list', {})).find((one) => one.join === join)
-  await eventually('code on the newcomer', mine, (one) => one?.state === 'comparing')
+  const shown = await eventually('code on the newcomer', mine, (one) => one?.state === 'comparing' || one?.state === 'refused')
+  if (shown?.state === 'refused') throw new Error(`not let in: ${shown.refusal}`)
   const [asked] = await eventually(
     'code on the inviter',
     () => by.call('admission.list', { group }),
@@ -91,8 +103,9 @@ export async function letIn(by: CoreLaptop, group: string, newcomer: CoreLaptop)
   )
   await newcomer.call('join.answer', { join, same: true })
   await by.call('admission.answer', { admission: asked?.admission ?? '', same: true })
-  const done = await eventually('joined', mine, (one) => one?.state === 'done')
-  const joined = done?.group ?? ''
+  const done = await eventually('joined', mine, (one) => one?.state === 'done' || one?.state === 'refused')
+  if (!done?.group) throw new Error(`not let in: ${done?.refusal}`)
+  const joined = done.group
   await eventually(
     'may write',
     () => newcomer.call('group.get', { group: joined }),
@@ -137,6 +150,6 @@ export async function labCast(hosts: readonly LabHost[], mode: 'lan' | 'internet
   if (!founder) throw new Error('nobody')
   groups.set(founder, (await founder.call('group.create', { name: 'Harbour union' })).group)
   for (const other of others) groups.set(other, await letIn(founder, group(founder), other))
-  await cast.meshed(15_000)
+  await cast.meshed(30_000)
   return cast
 }

@@ -107,7 +107,6 @@ const report = serveLines({
   /** When this laptop had proven connections to exactly so many. */
   meets: ({ count, deadlineMs }: { count: number; deadlineMs: number }) =>
     when(async () => (await state()).peers.length === count, deadlineMs, state),
-  /** This laptop's clock goes on by so much at once, as it does while a laptop sleeps. */
   passMs: (ms: number) => {
     clockOffMs += ms
   },

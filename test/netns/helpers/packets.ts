@@ -1,13 +1,13 @@
 import type { LabHost } from '../../helpers/netns.ts'
 
-/** What the kernel of this laptop's namespace sent by UDP, headers included: to the beacon's port, and all the rest. */
+/** What left this laptop by UDP, as its kernel counts it, headers included: to the beacon's port, and all the rest. */
 export function countUdp(host: LabHost): () => { beaconBytes: number; otherBytes: number } {
   host.exec(
     'nft',
     `add table inet count; add counter inet count beacon; add counter inet count other;
      add chain inet count out { type filter hook output priority 0; };
-     add rule inet count out meta l4proto udp udp dport 38777 counter name beacon;
-     add rule inet count out meta l4proto udp udp dport != 38777 counter name other`
+     add rule inet count out oifname != lo udp dport 38777 counter name beacon;
+     add rule inet count out oifname != lo udp dport != 38777 counter name other`
   )
   const bytes = (name: string): number =>
     Number(/bytes (\d+)/.exec(host.exec('nft', 'list', 'counter', 'inet', 'count', name))?.[1])

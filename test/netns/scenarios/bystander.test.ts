@@ -59,7 +59,7 @@ describe.skipIf(!able)('strangers on the same switch, and what it costs to be co
     await bystander.ask('flood', { port: 38_777, target: '10.77.0.1', packets: 5000 })
     await bystander.ask('attack', { port: 38_777, broadcast: '10.77.0.255', targets: ['10.77.0.1', '10.77.0.2'] })
     // Whoever would answer has answered before the next thing that a and b say to each other.
-    await cast.allHold([await cast.write(a)], 5000)
+    await cast.allHold([await cast.write(a)], 30_000)
     const share = ((await a.process().ask<number>('cpuMs')) - cpuBefore) / (performance.now() - since)
     figure.say(`11 flood of 5000 packets: ${Math.round(share * 100)} % of a core`)
     expect(share).toBeLessThan(0.75)
@@ -67,7 +67,7 @@ describe.skipIf(!able)('strangers on the same switch, and what it costs to be co
     expect({ sizes, constant, answers }).toEqual({ sizes: [600], constant: 0, answers: [] })
     const seen = await stranger.call('network.state', {})
     expect({ peers: seen.peers.length, unproven: seen.unproven }).toEqual({ peers: 0, unproven: 0 })
-    for (const one of [a, b]) expect((await one.call('network.state', {})).peers).toHaveLength(1)
+    await cast.meshed(30_000)
   })
 
   test('two who are connected and idle hardly use the network', { timeout: 90_000 }, async () => {

@@ -8,6 +8,8 @@ const able = canNetns()
 if (!able) console.warn('SKIPPED (issue 5): the scenarios of one switch need root and iproute2; run as root to see them')
 
 const hourMs = 3_600_000
+/** For what must happen at all. How soon it must is said of the median of several tries. */
+const patienceMs = 30_000
 
 describe.skipIf(!able)('four laptops on one switch, no route to anywhere', () => {
   const figure = figures('scenarios of one switch')
@@ -30,25 +32,25 @@ describe.skipIf(!able)('four laptops on one switch, no route to anywhere', () =>
     figure.print()
   })
 
-  /** The others have noticed, and every clock has gone on by an hour: that of the sleeper when it wakes up. */
-  async function asleep(sleeper: CoreLaptop): Promise<void> {
-    const others = cast.laptops.filter((one) => one !== sleeper)
-    await cast.meshed(30_000, others)
-    await Promise.all(others.map((one) => one.process().ask('passMs', hourMs)))
-    sleeper
-      .process()
-      .ask('passMs', hourMs)
-      .catch(() => undefined) // a process that is stopped reads it first thing
-  }
+  /** An hour passes on every clock: on a sleeper's when it wakes up. */
+  const anHourPasses = (sleeper: CoreLaptop) =>
+    Promise.all(
+      cast.laptops.map(async (one) => {
+        const passed = one.passMs(hourMs)
+        if (one === sleeper)
+          passed.catch(() => undefined) // a process that is stopped reads it first thing
+        else await passed
+      })
+    )
 
-  test('1: a laptop that is switched on has what was written while it was off', { timeout: 60_000 }, async () => {
+  test('1: a laptop that is switched on has what was written while it was off', { timeout: 120_000 }, async () => {
     const connected: number[] = []
     const held: number[] = []
     for (let round = 0; round < 3; round++) {
       await b.powerOff()
       const title = await cast.write(a)
       const entered = await b.powerOn()
-      const [met, has] = await Promise.all([b.meets(3, 5000), cast.allHold([title], 5000, [b])])
+      const [met, has] = await Promise.all([b.meets(3, patienceMs), cast.allHold([title], patienceMs, [b])])
       connected.push(met - entered)
       held.push(has - entered)
     }
@@ -56,16 +58,17 @@ describe.skipIf(!able)('four laptops on one switch, no route to anywhere', () =>
     expect(figure.note('1 power-on to first block', held, 500)).toBeLessThan(5000)
   })
 
-  test('3: every pair has exactly one connection', { timeout: 30_000 }, async () => {
+  test('3: every pair has exactly one connection', { timeout: 60_000 }, async () => {
     const since = Date.now()
     figure.note('3 four connected, one that was killed forgotten', (await cast.meshed(20_000)) - since)
-    for (const one of cast.laptops) {
-      const { peers, unproven } = await one.call('network.state', {})
-      expect({ peers: peers.length, unproven }).toEqual({ peers: 3, unproven: 0 })
-    }
+    await eventually(
+      'one proven connection for each, and none that is still to be proven',
+      () => Promise.all(cast.laptops.map((one) => one.call('network.state', {}))),
+      (all) => all.every(({ peers, unproven }) => peers.length === 3 && unproven === 0)
+    )
   })
 
-  test('4 and 12: two halves that wrote apart agree when they meet, over one connection each', { timeout: 150_000 }, async () => {
+  test('4 and 12: two halves that wrote apart agree when they meet, over one connection each', { timeout: 200_000 }, async () => {
     const parted: number[] = []
     const healed: number[] = []
     const one: number[] = []
@@ -76,22 +79,22 @@ describe.skipIf(!able)('four laptops on one switch, no route to anywhere', () =>
       const titles = await Promise.all(cast.laptops.map((laptop) => cast.write(laptop)))
       const since = Date.now()
       for (const half of [c, d]) half.host.join('br0')
-      healed.push((await cast.allHold(titles, 15_000)) - since)
+      healed.push((await cast.allHold(titles, patienceMs)) - since)
       // They know each other: each dials at the first beacon, and of two streams one must be left.
-      one.push((await cast.meshed(15_000)) - since)
+      one.push((await cast.meshed(patienceMs)) - since)
     }
     figure.note('4 cut to noticed on both sides', parted)
     figure.note('12 heal to one connection for each pair, both having dialled', one)
     expect(figure.note('4 heal of four to all agreed', healed, 2000)).toBeLessThan(10_000)
   })
 
-  test('5, B17: a laptop that gets another address is heard again', { timeout: 60_000 }, async () => {
+  test('5, B17: a laptop that gets another address is heard again', { timeout: 120_000 }, async () => {
     const heard: number[] = []
     for (let round = 0; round < 3; round++) {
       b.host.removeAddress(`10.77.0.${round === 0 ? 2 : 50 + round}/24`)
       b.host.addAddress(`10.77.0.${51 + round}/24`)
       const since = Date.now()
-      heard.push((await cast.allHold([await cast.write(b)], 10_000)) - since)
+      heard.push((await cast.allHold([await cast.write(b)], patienceMs)) - since)
     }
     expect(figure.note('5 address change to heard by all', heard, 3000)).toBeLessThan(10_000)
   })
@@ -106,7 +109,7 @@ describe.skipIf(!able)('four laptops on one switch, no route to anywhere', () =>
         laptop.host.addAddress(`${subnets[round]}.${place + 1}/24`)
       }
       const since = Date.now()
-      heard.push((await cast.allHold([await cast.write(a)], 15_000, [b])) - since)
+      heard.push((await cast.allHold([await cast.write(a)], patienceMs, [b])) - since)
     }
     expect(figure.note('6 new subnet to heard', heard, 5000)).toBeLessThan(15_000)
     for (const [place, laptop] of [a, b].entries()) {
@@ -117,60 +120,61 @@ describe.skipIf(!able)('four laptops on one switch, no route to anywhere', () =>
     await cast.meshed(20_000)
   })
 
-  test('7, B17: a laptop that slept for an hour is heard again after it woke up', { timeout: 150_000 }, async () => {
+  test('7 and 8, B17: a laptop that slept for an hour, and one whose cable was pulled and put back, are heard again', {
+    timeout: 200_000
+  }, async () => {
     const stopped: number[] = []
+    const back: number[] = []
+    const hears = async (one: CoreLaptop, title: string, since: number) =>
+      (await cast.allHold([title], patienceMs, [one])) - since
     for (let round = 0; round < 2; round++) {
       b.process().signal('SIGSTOP')
-      await asleep(b)
+      d.host.link('down')
+      await Promise.all([cast.meshed(patienceMs, [a, c]), d.meets(0, patienceMs)])
+      await anHourPasses(b)
       const title = await cast.write(a)
       const since = Date.now()
       b.process().signal('SIGCONT')
-      stopped.push((await cast.allHold([title], 10_000, [b])) - since)
-      await cast.meshed(15_000)
+      d.host.link('up')
+      const [awake, plugged] = await Promise.all([hears(b, title, since), hears(d, title, since)])
+      stopped.push(awake)
+      back.push(plugged)
+      await cast.meshed(patienceMs)
     }
     const told: number[] = []
     for (let round = 0; round < 3; round++) {
       await b.process().ask('suspend')
-      await asleep(b)
+      await cast.meshed(patienceMs, [a, c, d])
+      await anHourPasses(b)
       const title = await cast.write(a)
       const since = Date.now()
       await b.process().ask('resume')
-      told.push((await cast.allHold([title], 10_000, [b])) - since)
-      await cast.meshed(15_000)
+      told.push(await hears(b, title, since))
+      await cast.meshed(patienceMs)
     }
     expect(figure.note('7 wake, of which nobody told', stopped, 2000)).toBeLessThan(10_000)
     expect(figure.note('7 wake, told by the operating system', told, 2000)).toBeLessThan(10_000)
+    expect(figure.note('8 cable back to heard', back)).toBeLessThan(10_000)
   })
 
-  test('8, B17: a cable that was pulled and put back', { timeout: 60_000 }, async () => {
-    const heard: number[] = []
-    for (let round = 0; round < 2; round++) {
-      b.host.link('down')
-      await cast.meshed(30_000, [a, c, d])
-      const title = await cast.write(a)
-      const since = Date.now()
-      b.host.link('up')
-      heard.push((await cast.allHold([title], 10_000, [b])) - since)
-    }
-    expect(figure.note('8 cable back to heard', heard)).toBeLessThan(10_000)
-    await cast.meshed(15_000)
-  })
-
-  test('14: broadcast heard in one direction only is enough', { timeout: 60_000 }, async () => {
+  test('14: broadcast heard in one direction only is enough', { timeout: 120_000 }, async () => {
     b.host.exec(
       'nft',
       'add table inet t; add chain inet t in { type filter hook input priority 0; }; add rule inet t in pkttype { broadcast, multicast } udp dport 38777 drop'
     )
-    await b.powerOff()
-    const title = await cast.write(a)
-    const entered = await b.powerOn()
-    const heard = (await cast.allHold([title], 10_000, [b])) - entered
-    figure.note('14 power-on to first block, deaf to broadcast', heard)
+    const heard: number[] = []
+    for (let round = 0; round < 3; round++) {
+      await b.powerOff()
+      const title = await cast.write(a)
+      const entered = await b.powerOn()
+      heard.push((await cast.allHold([title], patienceMs, [b])) - entered)
+    }
     b.host.exec('nft', 'delete table inet t')
+    expect(figure.note('14 power-on to first block, deaf to broadcast', heard)).toBeLessThan(10_000)
   })
 
   test('13: two cards carry a plan from one network to the other; a card named like a VPN carries nothing', {
-    timeout: 60_000
+    timeout: 120_000
   }, async () => {
     c.host.addInterface('eth1', 'br1', '10.88.0.3/24')
     c.host.addInterface('wg0', 'br1', '10.99.0.3/24')
@@ -185,21 +189,22 @@ describe.skipIf(!able)('four laptops on one switch, no route to anywhere', () =>
     figure.note('13 across a laptop with two cards', (await cast.allHold([await cast.write(d)], 15_000)) - since)
     await d.meets(1, 20_000)
     const card = async () => (await c.call('network.state', {})).interfaces.find(({ name }) => name === 'wg0')
+    const shownAs = (used: boolean) => eventually('the card is there', card, (one) => one?.used === used)
     const throughTunnel = () => Number(/packets (\d+)/.exec(c.host.exec('nft', 'list', 'counter', 'inet', 'w', 'tunnel'))?.[1])
-    expect(await card()).toEqual({ name: 'wg0', address: '10.99.0.3', used: false, virtual: 'name' })
+    expect(await shownAs(false)).toEqual({ name: 'wg0', address: '10.99.0.3', used: false, virtual: 'name' })
     expect(throughTunnel()).toBe(0)
     // Ticked it is a network like any other, after a restart too; unticked nothing goes there any more.
     await c.call('network.tick', { card: 'wg0', used: true })
-    expect(await card()).toMatchObject({ used: true, virtual: 'name' })
+    expect(await shownAs(true)).toMatchObject({ virtual: 'name' })
     await eventually(
       'a call through it',
       async () => throughTunnel(),
       (packets) => packets > 0,
-      10_000
+      patienceMs
     )
     await c.powerOff()
     await c.powerOn()
-    expect(await card()).toMatchObject({ used: true })
+    await shownAs(true)
     await c.call('network.tick', { card: 'wg0', used: false })
     const sent = throughTunnel()
     await c.call('network.search', {})

@@ -45,7 +45,7 @@ describe.skipIf(!able)('on a network that swallows every call', () => {
     subnet = next
   }
 
-  test('those who met here before find each other by memory', { timeout: 60_000 }, async () => {
+  test('those who met here before find each other by memory', { timeout: 120_000 }, async () => {
     await powerOff(a, b, c)
     await a.powerOn()
     const title = await cast.write(a)
@@ -53,8 +53,8 @@ describe.skipIf(!able)('on a network that swallows every call', () => {
     for (let round = 0; round < 3; round++) {
       await b.powerOff()
       const entered = await b.powerOn()
-      await b.meets(1, 10_000)
-      held.push((await cast.allHold([title], 10_000, [b])) - entered)
+      await b.meets(1, 30_000)
+      held.push((await cast.allHold([title], 30_000, [b])) - entered)
     }
     expect(figure.note('remembered address, power-on to first block', held)).toBeLessThan(5000)
     expect((await a.call('network.addresses', {})).filter(({ why }) => why === 'known')).toEqual([

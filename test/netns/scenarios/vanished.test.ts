@@ -35,10 +35,9 @@ describe.skipIf(!able)('one of three laptops vanishes without a word', () => {
   const detailOf = (of: CoreLaptop) => of.call('group.get', { group: cast.group(of) })
   const fill = (of: CoreLaptop, count: number) => of.process().ask('fill', { group: cast.group(of), count }, 60_000)
   const planOf = (of: CoreLaptop) => of.process().ask<{ digest: string }>('plan', { group: cast.group(of) })
-  const vanished = async (how: string, since: number) => {
-    const left = (await cast.meshed(20_000, [a, b])) - since
-    expect(figure.note(`${how}, to gone from both lists`, left)).toBeLessThanOrEqual(10_000)
-  }
+  /** How long each time until it was gone from both lists. What R1 promises is said of the median, at the end. */
+  const left: number[] = []
+  const vanished = async (since: number) => void left.push((await cast.meshed(30_000, [a, b])) - since)
   const upToDate = (of: CoreLaptop, deadlineMs = 30_000) =>
     eventually(
       `${of.host.name} is up to date`,
@@ -52,26 +51,28 @@ describe.skipIf(!able)('one of three laptops vanishes without a word', () => {
 
   for (const [how, { vanish, comeBack }] of Object.entries(gone)) {
     test(`R1: ${how}, it leaves the lists in seconds; what it was serving comes from the other`, {
-      timeout: 60_000
+      timeout: 120_000
     }, async () => {
       await b.powerOff()
-      await fill(a, 700)
+      await fill(a, 500)
       await upToDate(c)
       const bytesFrom = countFrom(b.host, ['10.77.0.1', '10.77.0.3'])
-      for (const one of [a, c]) slow(one, '1mbit')
+      // So slow that all of it would take fifteen seconds from both: what follows finds it in the middle.
+      for (const one of [a, c]) slow(one, '250kbit')
       await b.powerOn()
       await eventually(
         'served by both',
         async () => Math.min(bytesFrom('10.77.0.1'), bytesFrom('10.77.0.3')),
         (bytes) => bytes > 30_000
       )
-      expect((await detailOf(b)).upToDate).toBe(false)
       const since = Date.now()
       await vanish(c)
-      const left = vanished(how, since)
+      expect((await detailOf(b)).upToDate).toBe(false)
+      fast(a)
+      const leaving = vanished(since)
       await upToDate(b, 60_000)
       figure.note(`${how} while it served, to all of it here`, Date.now() - since)
-      await left
+      await leaving
       await eventually(
         'the other knows that it has everything',
         async () => (await a.call('member.list', { group: cast.group(a) })).find(({ name }) => name === 'b')?.devices[0],
@@ -79,37 +80,36 @@ describe.skipIf(!able)('one of three laptops vanishes without a word', () => {
       )
       figure.say(`from the one that stayed ${bytesFrom('10.77.0.1')} B, from the one that vanished ${bytesFrom('10.77.0.3')} B`)
       expect(await planOf(b)).toEqual(await planOf(a))
-      for (const one of [a, c]) fast(one)
+      fast(c)
       b.host.exec('nft', 'delete', 'table', 'inet', 'heard')
       await comeBack(c)
-      await cast.meshed(20_000)
+      await cast.meshed(30_000)
     })
   }
 
   test('R1: what only it had is said to be away, and holds up nothing between the others', { timeout: 120_000 }, async () => {
-    c.host.cut()
-    await cast.meshed(20_000, [a, b])
+    await c.call('network.mode', { mode: 'off' })
+    await cast.meshed(30_000, [a, b])
     await fill(c, 300)
     slow(c, '100kbit')
-    c.host.join()
+    await c.call('network.mode', { mode: 'lan' })
     const told = ({ coming, away, upToDate }: Awaited<ReturnType<typeof detailOf>>) => !upToDate && coming > 0 && away === 0
-    for (const one of [a, b]) await eventually(`${one.host.name} has heard of more`, () => detailOf(one), told)
+    await Promise.all([a, b].map((one) => eventually(`${one.host.name} has heard of more`, () => detailOf(one), told)))
     const since = Date.now()
     c.host.cut()
-    await vanished('once more', since)
+    await vanished(since)
     const { id } = await a.call('event.create', { group: cast.group(a), title: 'Picket' })
     for (const one of [a, b]) {
-      const { away } = await eventually(
-        `${one.host.name} has all that is near`,
-        () => detailOf(one),
-        ({ coming, away }) => coming === 0 && away > 0
+      const { mine } = await eventually(
+        `${one.host.name} has all that is near, and knows that the other lacks as much`,
+        async () => ({
+          mine: await detailOf(one),
+          other: (await one.call('member.list', { group: cast.group(one) })).find(({ me, name }) => !me && name !== 'c')
+            ?.devices[0]
+        }),
+        ({ mine: { coming, away }, other }) => coming === 0 && away > 0 && other?.missing === away && other.away === away
       )
-      expect(away).toBeLessThanOrEqual(300)
-      await eventually(
-        'so has the other',
-        async () => (await one.call('member.list', { group: cast.group(one) })).filter(({ me, name }) => !me && name !== 'c'),
-        ([other]) => other?.devices[0]?.missing === away && other.devices[0].away === away
-      )
+      expect(mine.away).toBeLessThanOrEqual(300)
     }
     await eventually(
       'it has reached two of three',
@@ -119,5 +119,6 @@ describe.skipIf(!able)('one of three laptops vanishes without a word', () => {
     fast(c)
     c.host.join()
     for (const one of cast.laptops) expect(await upToDate(one)).toMatchObject({ coming: 0, away: 0 })
+    expect(figure.note('R1 vanished, to gone from both lists', left)).toBeLessThanOrEqual(10_000)
   })
 })

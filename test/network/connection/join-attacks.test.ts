@@ -130,10 +130,10 @@ test.each([
 ])(
   'two people who compare for longer than a hello lasts are not cut off; when nobody answers any more the %s ends it',
   async (_who, times) => {
+    const at = performance.now()
     const { candidate, session, pair } = await comparing(testInvite(), { ...times, helloMs: 500 })
-    const at = Date.now()
     await until('both ended', () => stands(session, 'refused')() && stands(candidate, 'refused')(), 6_000)
-    expect(Date.now() - at).toBeGreaterThan(1_000)
+    expect(performance.now() - at).toBeGreaterThanOrEqual(1_500)
     await until('and then the connection ends', () => pair.a.destroyed)
   }
 )
@@ -251,7 +251,7 @@ test('a laptop whose invite somebody else made lets its maker go first: it answe
   await line(inviter, guest)
   await until('compared all the same', () => inviter.newcomers.length > 0)
   expect(performance.now() - since).toBeGreaterThan(250)
-  expect(stands(candidate, 'comparing')()).toBe(true)
+  await until('on both screens', stands(candidate, 'comparing'))
 })
 
 test('whoever brings an invite of a group that they are in hears so before any code stands on a screen', async () => {

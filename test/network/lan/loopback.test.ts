@@ -1,9 +1,9 @@
-import { createSocket } from 'node:dgram'
 import type { SwarmConnection } from 'hyperswarm'
 import { afterEach, expect, test } from 'vitest'
 import { randomBytes, toHex } from '../../../core/domain/crypto.ts'
 import type { BeaconRing } from '../../../core/network/lan/ring.ts'
 import { type Network, type NetworkOptions, openNetwork } from '../../../core/network/network.ts'
+import { freshPort } from '../../helpers/ports.ts'
 import { createSeeded } from './seeded.ts'
 import { until } from './until.ts'
 
@@ -13,19 +13,6 @@ const open: Network[] = []
 afterEach(async () => {
   await Promise.all(open.splice(0).map((network) => network.close()))
 })
-
-async function freePorts(count: number): Promise<number[]> {
-  const sockets = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const socket = createSocket('udp4')
-      await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve))
-      return socket
-    })
-  )
-  const ports = sockets.map((socket) => socket.address().port)
-  for (const socket of sockets) socket.close()
-  return ports
-}
 
 interface Laptop {
   readonly network: Network
@@ -51,12 +38,13 @@ async function laptop(
   return { network, connections }
 }
 
+const freshPorts = (count: number): number[] => Array.from({ length: count }, freshPort)
 const ring = (key: Uint8Array, id = 'group'): BeaconRing => ({ id, key })
 const peersOf = (one: Laptop) => one.network.state().peers
 
 test('two laptops of one group find each other with no internet, over one connection', async () => {
   const key = randomBytes(32)
-  const ports = await freePorts(2)
+  const ports = freshPorts(2)
   const started = performance.now()
   const [a, b] = await Promise.all([laptop([ring(key)], ports[0] ?? 0, ports), laptop([ring(key)], ports[1] ?? 0, ports)])
   await until(
@@ -75,7 +63,7 @@ test('two laptops of one group find each other with no internet, over one connec
 })
 
 test('laptops of different groups never connect', async () => {
-  const ports = await freePorts(3)
+  const ports = freshPorts(3)
   const shared = randomBytes(32)
   const stranger = await laptop([ring(randomBytes(32))], ports[0] ?? 0, ports)
   const a = await laptop([ring(shared)], ports[1] ?? 0, ports)
@@ -90,7 +78,7 @@ test('laptops of different groups never connect', async () => {
 })
 
 test('a group that is opened later is found as soon as it is', async () => {
-  const ports = await freePorts(2)
+  const ports = freshPorts(2)
   const key = randomBytes(32)
   const a = await laptop([], ports[0] ?? 0, ports)
   const b = await laptop([ring(key)], ports[1] ?? 0, ports)
@@ -103,7 +91,7 @@ test('a group that is opened later is found as soon as it is', async () => {
 })
 
 test('off closes every connection at once, and on comes back under another key', async () => {
-  const ports = await freePorts(2)
+  const ports = freshPorts(2)
   const key = randomBytes(32)
   const a = await laptop([ring(key)], ports[0] ?? 0, ports)
   const b = await laptop([ring(key)], ports[1] ?? 0, ports)
@@ -130,7 +118,7 @@ test('off closes every connection at once, and on comes back under another key',
 })
 
 test('closing twice, in the middle of anything, is fine and leaves nothing running', async () => {
-  const ports = await freePorts(2)
+  const ports = freshPorts(2)
   const key = randomBytes(32)
   const a = await laptop([ring(key)], ports[0] ?? 0, ports)
   const b = await laptop([ring(key)], ports[1] ?? 0, ports)
@@ -148,7 +136,7 @@ test('closing twice, in the middle of anything, is fine and leaves nothing runni
 
 test('switching on and off thirty times while others dial breaks nothing, and in the end they are connected', async () => {
   const { seed, below } = createSeeded()
-  const ports = await freePorts(3)
+  const ports = freshPorts(3)
   const key = randomBytes(32)
   const all = await Promise.all(ports.map((port) => laptop([ring(key)], port, ports)))
   for (let round = 0; round < 30; round++) {

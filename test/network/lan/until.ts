@@ -8,7 +8,7 @@ export async function until(
 ): Promise<number> {
   const started = performance.now()
   while (!(await condition())) {
-    if (performance.now() - started > deadlineMs) throw new Error(`not within ${deadlineMs} ms: ${JSON.stringify(tell())}`)
+    if (performance.now() - started > deadlineMs) throw new Error(`not within ${deadlineMs} ms: ${JSON.stringify(await tell())}`)
     await wait(5)
   }
   return performance.now() - started
