@@ -15,9 +15,11 @@ import './styles/forced.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
+import { stayHome } from './app/stay-home.ts'
 
 const place = document.getElementById('page')
 if (!place) throw new Error('no place for the page')
+stayHome()
 createRoot(place).render(
   <StrictMode>
     <App />

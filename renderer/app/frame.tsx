@@ -7,7 +7,9 @@ import { useLink } from '../connection/core-context.tsx'
 import { Given, Mark } from '../ui/marks.tsx'
 import { Menu } from '../ui/overlay.tsx'
 import { Admissions } from './admissions.tsx'
+import { handIn } from './carry-in.ts'
 import { DraftsFailure } from './drafts-failure.tsx'
+import { DroppedFiles } from './dropped-files.tsx'
 import { useGo, usePlace } from './go.ts'
 import { useGroup } from './group-context.tsx'
 import { JobsTray } from './jobs-tray.tsx'
@@ -109,6 +111,12 @@ export function Frame() {
         {commands && <Commands open onClose={() => setCommands(false)} onLock={lock} onHelp={() => setHelp(true)} />}
         {help && <KeyHelp open onClose={() => setHelp(false)} />}
       </Suspense>
+      <DroppedFiles
+        onCarryFile={(file) => {
+          handIn(file)
+          go('courier')
+        }}
+      />
       <Toasts />
     </div>
   )

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react'
 import { I18nProvider } from 'react-aria-components'
 import { useFormats } from '../i18n/words-provider.tsx'
+import { DroppedFiles } from './dropped-files.tsx'
 import { Toasts } from './toasts.tsx'
 
 const screens = {
@@ -19,6 +20,7 @@ export function Outside({ why }: { readonly why: keyof typeof screens }) {
         <Suspense fallback={null}>
           <Screen />
         </Suspense>
+        <DroppedFiles onCarryFile={null} />
         <Toasts />
       </main>
     </I18nProvider>

@@ -1,9 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Duplex } from 'node:stream'
-import NoiseSecretStream from '@hyperswarm/secret-stream'
-import Corestore from 'corestore'
+import type Corestore from 'corestore'
 import { expect, onTestFinished, test } from 'vitest'
 import { openBlobCore } from '../../core/blobs/blob-core.ts'
 import { type BlobFetcher, createBlobFetcher } from '../../core/blobs/blob-fetcher.ts'
@@ -11,41 +6,10 @@ import { createBlobStore } from '../../core/blobs/blob-store.ts'
 import { blockTree } from '../../core/blobs/block-tree.ts'
 import { blockBytes, openBlob, sealBlob } from '../../core/blobs/sealed-blocks.ts'
 import { randomBytes } from '../../core/domain/crypto.ts'
+import { plainStore, plainStoreIn, plug } from '../helpers/blob-stores.ts'
 import { scanFolder } from '../helpers/canary-scanner.ts'
 import { eventually } from '../helpers/core-cast.ts'
 import { noisePng } from '../helpers/sample-pictures.ts'
-
-async function store(): Promise<Corestore> {
-  return (await storeIn()).opened
-}
-
-async function storeIn() {
-  const folder = await mkdtemp(join(tmpdir(), 'starling-blobs-'))
-  const opened = new Corestore(folder, { manifestVersion: 2 })
-  await opened.ready()
-  onTestFinished(async () => {
-    await opened.close()
-    await rm(folder, { recursive: true, force: true })
-  })
-  return { opened, folder }
-}
-
-/** Plugs two stores together; answers how many channels are open, and how to pull the plug. */
-function plug(a: Corestore, b: Corestore) {
-  const [left, right] = [new NoiseSecretStream(true), new NoiseSecretStream(false)]
-  for (const stream of [left, right]) stream.on('error', () => {})
-  const [l, r] = [left.rawStream as unknown as Duplex, right.rawStream as unknown as Duplex] // not given a socket, it makes streams
-  l.pipe(r).pipe(l)
-  a.replicate(left)
-  b.replicate(right)
-  return {
-    channels: () => [left, right].map((stream) => [...(stream.userData as Iterable<unknown>)].length),
-    pull: () => {
-      left.destroy()
-      right.destroy()
-    }
-  }
-}
 
 function fetcher(of: Corestore, whole: string[], onProgress: () => void = () => {}): BlobFetcher {
   const made = createBlobFetcher({
@@ -65,7 +29,7 @@ const blob = (count: number) => {
 }
 
 test('a blob is named by what is in it, as hypercore would hash it, and comes back the same', async () => {
-  const here = await store()
+  const here = await plainStore()
   const blobs = createBlobStore(here)
   for (const count of [1, 2, 3, 7, 8, 33, 65]) {
     const { key, bytes, blocks } = blob(count)
@@ -98,7 +62,7 @@ test('blocks of one size, and none opens elsewhere, changed, or with another key
 })
 
 test('without any other seal nothing of a blob stands in clear on the disk', async () => {
-  const { opened, folder } = await storeIn()
+  const { opened, folder } = await plainStoreIn()
   const bytes = noisePng(200, 150)
   const needles = Array.from({ length: 30 }, (_, i) => Math.floor((i * (bytes.byteLength - 16)) / 29)).map((at) => ({
     name: `at ${at}`,
@@ -113,8 +77,8 @@ test('without any other seal nothing of a blob stands in clear on the disk', asy
 })
 
 test('what comes by hand is believed by its name alone, and makes a half blob whole', async () => {
-  const here = await store()
-  const there = await store()
+  const here = await plainStore()
+  const there = await plainStore()
   const blobs = createBlobStore(here)
   const { blocks } = blob(9)
   const name = { tree: blockTree(blocks).hash, blocks: 9 }
@@ -139,8 +103,8 @@ test('what comes by hand is believed by its name alone, and makes a half blob wh
 })
 
 test('a hundred blobs come over one connection without a channel left open, what nobody has does not hold them up', async () => {
-  const here = await store()
-  const there = await store()
+  const here = await plainStore()
+  const there = await plainStore()
   const theirs = createBlobStore(there)
   const names = []
   for (let i = 0; i < 100; i++) names.push(await theirs.add(blob(2).blocks))
@@ -168,8 +132,8 @@ test('a hundred blobs come over one connection without a channel left open, what
 })
 
 test('while the plan moves nothing is asked for, and then it goes on where it was', async () => {
-  const here = await store()
-  const there = await store()
+  const here = await plainStore()
+  const there = await plainStore()
   const name = await createBlobStore(there).add(blob(40).blocks)
   const wire = plug(there, here)
   const whole: string[] = []

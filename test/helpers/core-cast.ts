@@ -119,9 +119,9 @@ export async function eventually<T>(
 
 /** `by` invites, `newcomer` joins, both say that the codes are the same. Answers the newcomer's id of the group. */
 export async function admit(
-  by: CorePeer,
+  by: Pick<CorePeer, 'call'>,
   group: string,
-  newcomer: CorePeer,
+  newcomer: Pick<CorePeer, 'call'>,
   role: 'reader' | 'organiser' | 'coordinator' = 'organiser'
 ): Promise<string> {
   const { text } = await by.call('invite.create', { group, role, minutes: 60 })

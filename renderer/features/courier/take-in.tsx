@@ -1,8 +1,10 @@
 import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { DropZone, FileTrigger, Text } from 'react-aria-components'
 import type { Output } from '../../../core/contract/handlers.ts'
+import type { CoreClient } from '../../../core/rpc/client.ts'
+import { readHandedIn } from '../../app/carry-in.ts'
 import { useGroup } from '../../app/group-context.tsx'
 import { clientOf, useConnection } from '../../connection/core-context.tsx'
 import { sendFile } from '../../connection/file-pieces.ts'
@@ -28,14 +30,19 @@ export function TakeIn() {
   const stopping = useRef<AbortController | null>(null)
   const read = async (file: Blob): Promise<void> => {
     const stop = new AbortController()
+    stopping.current?.abort()
     stopping.current = stop
+    const set = (next: Step): void => {
+      if (stopping.current === stop) setStep(next)
+    }
     const client = clientOf(connection)
-    setStep({ at: 'reading', done: 0, total: file.size })
+    if (step.at === 'known') discard(client, step.upload)
+    set({ at: 'reading', done: 0, total: file.size })
     try {
-      const upload = await sendFile(client, file, (done, total) => setStep({ at: 'reading', done, total }), stop.signal)
-      setStep({ at: 'known', upload, about: await client.call('courier.inspect', { upload }) })
+      const upload = await sendFile(client, file, (done, total) => set({ at: 'reading', done, total }), stop.signal)
+      set({ at: 'known', upload, about: await client.call('courier.inspect', { upload }) })
     } catch (error) {
-      setStep(stop.signal.aborted ? { at: 'nothing' } : { at: 'failed', error })
+      set(stop.signal.aborted ? { at: 'nothing' } : { at: 'failed', error })
     }
   }
   const look = async (upload: string): Promise<void> => {
@@ -45,6 +52,9 @@ export function TakeIn() {
       setStep({ at: 'failed', error })
     }
   }
+  const reads = useRef(read)
+  reads.current = read
+  useEffect(() => readHandedIn((file) => void reads.current(file)), [])
   return (
     <section className="card" aria-labelledby="courier-take">
       <h2 id="courier-take">{t`Take a carry file in`}</h2>
@@ -79,6 +89,10 @@ export function TakeIn() {
   )
 }
 
+function discard(client: CoreClient, upload: string): void {
+  client.call('courier.discard', { upload }).catch(() => {}) // gone at the next start
+}
+
 function Known({
   about,
   upload,
@@ -95,9 +109,7 @@ function Known({
   const connection = useConnection()
   const { records, newHere } = about
   const leave = (): void => {
-    clientOf(connection)
-      .call('courier.discard', { upload })
-      .catch(() => {}) // gone at the next start
+    discard(clientOf(connection), upload)
     onClose()
   }
   return (

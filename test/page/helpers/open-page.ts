@@ -46,6 +46,8 @@ export interface PageOptions {
   readonly language?: string
   /** A film (Y4M) that stands for what the camera sees, over and over. */
   readonly camera?: string
+  /** Things move by themselves, as for whoever asked for no calm. */
+  readonly moving?: boolean
 }
 
 /** A page of a peer in a real browser; whatever goes wrong in it is written down. */
@@ -56,7 +58,7 @@ export async function openPage(url: string, options: PageOptions = {}): Promise<
     colorScheme: options.dark ? 'dark' : 'light',
     locale: options.language ?? 'en-GB',
     timezoneId: 'Asia/Tokyo',
-    reducedMotion: 'reduce'
+    reducedMotion: options.moving ? 'no-preference' : 'reduce'
   })
   const page = await context.newPage()
   const faults: string[] = []
