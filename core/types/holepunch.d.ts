@@ -74,7 +74,7 @@ declare module 'rocksdb-native' {
 declare module 'hypercore-storage' {
   import type RocksDB from 'rocksdb-native'
   export default class CorestoreStorage {
-    constructor(db: RocksDB | string, options?: { readOnly?: boolean })
+    constructor(db: RocksDB | string, options?: { readOnly?: boolean; writeBufferSize?: number })
     readonly rocks: RocksDB
     hasCore(discoveryKey: Uint8Array): Promise<boolean>
     readonly db: { flush(): Promise<void> }
