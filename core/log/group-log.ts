@@ -9,6 +9,7 @@ import { createDownloads, type Downloads } from './downloads.ts'
 import { createHeal, type Heal } from './heal.ts'
 import { createKernelChecker, type KernelCheck } from './kernel-check.ts'
 import { type LogView, openLogView } from './log-view.ts'
+import { settleInSlices } from './settle-in-slices.ts'
 import { writerKeyOf } from './writer-key.ts'
 
 export interface GroupLogOptions {
@@ -70,6 +71,7 @@ export async function openGroupLog(options: GroupLogOptions): Promise<GroupLog> 
     for (const listener of changeListeners) listener(change)
   }
   const stopCounting = countLateBlocks(options.store)
+  const stopSlicing = settleInSlices(options.store)
   let heal: Heal | null = null
   const isHeld = (): boolean => heal !== null && heal.held() !== null
   const base = new Autobase<LogView>(options.store, options.groupKey, {
@@ -159,6 +161,7 @@ export async function openGroupLog(options: GroupLogOptions): Promise<GroupLog> 
         heal.close()
         await base.close()
         stopCounting()
+        stopSlicing()
       })().catch(() => {}) // closing never rejects; what was written stands in the store
       return closing
     }

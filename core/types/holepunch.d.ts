@@ -74,7 +74,7 @@ declare module 'rocksdb-native' {
 declare module 'hypercore-storage' {
   import type RocksDB from 'rocksdb-native'
   export default class CorestoreStorage {
-    constructor(db: RocksDB | string, options?: { readOnly?: boolean })
+    constructor(db: RocksDB | string, options?: { readOnly?: boolean; writeBufferSize?: number })
     readonly rocks: RocksDB
     hasCore(discoveryKey: Uint8Array): Promise<boolean>
     readonly db: { flush(): Promise<void> }
@@ -185,6 +185,7 @@ declare module 'hypercore' {
 declare module 'corestore' {
   import type { EventEmitter } from 'node:events'
   import type Hypercore from 'hypercore'
+  import type { TreeNode } from 'hypercore'
   import type CorestoreStorage from 'hypercore-storage'
   export interface KeyPair {
     publicKey: Uint8Array
@@ -194,13 +195,57 @@ declare module 'corestore' {
     readonly start: number
     readonly length: number
   }
-  /** Private in hypercore 11.37.1, used by core/log/count-late-blocks.ts alone; held by test/log/late-blocks.test.ts. */
+  /**
+   * Private in hypercore 11.37.1, used by core/log/count-late-blocks.ts and settle-in-slices.ts alone; held by test/log/late-blocks.test.ts
+   * and test/log/settle-in-slices.test.ts.
+   */
   export interface CoreInside {
     readonly bitfield: { get(place: number): boolean }
     readonly replicator: { onhave(start: number, length: number, drop: boolean): void }
     _verifyExclusive(proof: { readonly bitfield: BlockRange | null }): Promise<boolean>
     _setBitfieldRanges(start: number, end: number, value: boolean): void
     updateContiguousLength(range: BlockRange): void
+    readonly header: { readonly group: object | null }
+    readonly verifier: { verify(tree: TreeRoots, signature: Uint8Array): boolean }
+    readonly state: CoreState
+    _validateCommit(source: CommitFrom, from: number): Promise<boolean>
+  }
+  export interface TreeRoots {
+    roots: readonly TreeNode[]
+    length: number
+    hash(): Uint8Array
+    restore(length: number): Promise<unknown>
+  }
+  /** Where the blocks and nodes of a commit come from. */
+  export interface CommitFrom {
+    createTreeBatch(): TreeRoots
+    readonly storage: {
+      readonly atom: object | null
+      read(): {
+        getTreeNode(index: number): Promise<TreeNode | null>
+        getBlock(place: number): Promise<Uint8Array | null>
+        getBitfieldPage(index: number): Promise<Uint8Array | null>
+        tryFlush(): void
+      }
+    }
+  }
+  export interface CoreState extends CommitFrom {
+    readonly fork: number
+    readonly length: number
+    createWriteBatch(): {
+      putTreeNode(node: TreeNode): void
+      putBlock(place: number, block: Uint8Array): void
+      putBitfieldPage(index: number, page: Uint8Array): void
+      setHead(head: object): void
+    }
+    flush(): Promise<boolean>
+    _overwrite(
+      source: CommitFrom,
+      fork: number,
+      length: number,
+      treeLength: number,
+      signature: Uint8Array | null
+    ): Promise<{ tree: object; flushed: boolean }>
   }
   export default class Corestore extends EventEmitter {
     constructor(

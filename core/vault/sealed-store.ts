@@ -31,6 +31,9 @@ export interface SealedStoreOptions {
   readonly files?: DurableFiles
 }
 
+/** What is written gathers in memory up to so many bytes, twice where much comes at once. The library's 64 MiB are much for an old laptop with several groups. */
+const writeBufferSize = 16 * 1024 * 1024
+
 /**
  * Opens, or makes, the store in `folder`. The key is compared with a check value before RocksDB sees a byte.
  *
@@ -52,7 +55,7 @@ export async function openSealedStore(folder: string, key: Uint8Array, options: 
   })
   gatherReads(rocks)
   // manifestVersion 2: with 1, a writer that forks uses one nonce twice (measured). The primary key is random and stays inside the seal.
-  const store = new Corestore(new CorestoreStorage(rocks), { manifestVersion: 2 })
+  const store = new Corestore(new CorestoreStorage(rocks, { writeBufferSize }), { manifestVersion: 2 })
   try {
     await store.ready()
     const durable = await openDurableLog(rocks, databaseFolder, options.files)

@@ -33,7 +33,7 @@ export interface Step {
   readonly bytes: number
   /** Blocks of all writers that stand on this laptop's disk. */
   readonly here: number
-  /** Until every change stood in the view, and the most memory until then. */
+  /** Until every change stood in the view and was settled there, and the most memory until the group was closed again. */
   readonly shown: { readonly ms: number; readonly mostMiB: number } | null
 }
 
@@ -127,13 +127,11 @@ async function take(folder: string, into: string, records: number, upTo: number)
     await laptop.store.durable.sync()
   })
   const most = mostMiB()
-  let shown: Step['shown'] = null
-  if (blocks !== null) {
-    await until(() => laptop.log.viewLength() >= records, 'every record in the view', 1_800_000)
-    shown = { ms: performance.now() - from, mostMiB: mostMiB() }
-  }
+  if (blocks !== null) await until(() => laptop.log.settledLength() >= records, 'every record settled', 1_800_000)
+  const shownMs = performance.now() - from
   const here = await blocksHere(laptop, writers)
   await laptop.close()
+  const shown = blocks === null ? null : { ms: shownMs, mostMiB: mostMiB() }
   say({ mostMiB: most, ms, blocks, bytes: 0, here, shown })
 }
 

@@ -23,7 +23,7 @@ export async function benchCourier(start: (...args: string[]) => Child, records:
   const bytes = median(out.map((step) => step.bytes))
   row(`courier: export, ${what}`, '–', ms(median(out.map((o) => o.ms))), most(out.map((o) => o.mostMiB)))
   row(`courier: import, ${what}`, '–', ms(median(into.map((o) => o.ms))), most(into.map((o) => o.mostMiB)))
-  row(`courier: in the view, ${what}`, '–', ms(median(shown.map((o) => o.ms))), most(shown.map((o) => o.mostMiB)))
+  row(`courier: settled in the view, ${what}`, '–', ms(median(shown.map((o) => o.ms))), most(shown.map((o) => o.mostMiB)))
   row(
     `courier: bytes a record, ${what}`,
     `${Math.round(payload / records)} B`,
