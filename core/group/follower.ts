@@ -84,14 +84,18 @@ export function createFollower(
     for (;;) {
       const from = Math.min(dirtyFrom, items.length)
       dirtyFrom = Number.POSITIVE_INFINITY
-      cutTo(from)
-      const wanted = kept[from] ? keptSlice : most
+      // What was read before is read anew all at once: nobody sees the plan go back while only its order changes.
+      const wanted = Math.max(kept[from] ? keptSlice : most, items.length - from)
       const count = Math.min(wanted, Math.max(0, log.viewLength() - from))
       // The slice behind is opened while this one is waited for and folded.
       if (most === mostSlice) opener.begin(placesToOpen(from + count, mostSlice))
       const slice = await sliceOf(from, count)
       if (closed) return
-      if (dirtyFrom < from + slice.length) continue // the order changed while reading: begin there again
+      if (dirtyFrom < from + slice.length) {
+        dirtyFrom = Math.min(dirtyFrom, from) // the order changed while reading: begin again
+        continue
+      }
+      cutTo(from)
       for (const item of slice) push(item)
       if (slice.length > 0 || untold) tell(from, slice)
       if (slice.length < wanted && dirtyFrom === Number.POSITIVE_INFINITY) break

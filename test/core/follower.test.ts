@@ -28,3 +28,37 @@ test('what somebody writes who was let in while older rights were read is not lo
   await follower.caughtUp()
   expect(index.counts()).toMatchObject({ places: 1, bad: 0, records: 1 })
 })
+
+test('while only the order changes, nobody sees the plan go back', async () => {
+  const amira = await foundGroup('Amira')
+  const kenji = await letIn(amira, 'Kenji')
+  const unplug = connect(amira, kenji)
+  await until('Kenji may write', () => kenji.log.writable())
+  unplug()
+  for (let round = 0; round < 10; round++)
+    for (const one of [amira, kenji]) for (let n = 0; n < 6; n++) await one.appendData({ type: 'event.set' })
+
+  const follow = (one: typeof amira) => {
+    const { sign, box } = one.identity
+    const keyring = new Keyring(one.log.groupKey, { signKey: sign.publicKey, box }, one.keys)
+    const lengths: number[] = []
+    const index = createIndex()
+    const follower = createFollower(one.log, keyring, {
+      take: (from, items) => {
+        index.apply(index.length, from, items, from + items.length)
+        lengths.push(index.length)
+      }
+    })
+    onTestFinished(() => follower.close())
+    return { follower, lengths }
+  }
+  const both = [amira, kenji].map(follow)
+  await Promise.all(both.map(({ follower }) => follower.caughtUp()))
+  connect(amira, kenji)
+  await until('both have it', () => sameView(amira, kenji))
+  await Promise.all(both.map(({ follower }) => follower.caughtUp()))
+  for (const { lengths } of both) {
+    expect(lengths.at(-1)).toBe(120)
+    expect(lengths).toEqual([...lengths].sort((a, b) => a - b))
+  }
+})

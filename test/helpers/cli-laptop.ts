@@ -101,7 +101,7 @@ export function cliLaptop(host: LabHost): CliLaptop {
         `${host.name}: peer open`,
         async () => ({ opened, said }),
         (s) => s.opened > 0,
-        20_000
+        60_000
       )
     },
     openedAt: () => opened,
@@ -136,7 +136,7 @@ export function cliLaptop(host: LabHost): CliLaptop {
         `${host.name}: watching`,
         async () => heard.length,
         (n) => n > 0,
-        10_000
+        60_000
       )
       return { heard, stop: () => child.kill('SIGTERM') }
     },
