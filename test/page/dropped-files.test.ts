@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { noisePng } from '../helpers/sample-pictures.ts'
-import { closeBrowser, hasChromium, openPage, theBrowser, type WatchedPage } from './helpers/open-page.ts'
+import { closeBrowser, hasChromium, openPage, settled, theBrowser, type WatchedPage } from './helpers/open-page.ts'
 import { type PagePeer, pagePassphrase, startPagePeer } from './helpers/page-peer.ts'
 import { picturesOf, soon } from './helpers/picture-page.ts'
 import { samplePlan } from './helpers/sample-plan.ts'
@@ -34,6 +34,12 @@ async function drag(page: Page, { files = [], link }: Dragged, [x, y]: readonly 
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
     await session.send('Input.dispatchDragEvent', { type, x, y, data })
   await session.detach()
+}
+
+/** What goes away under the pointer takes the drop with it: the page hears nothing of it, and Chromium opens the file beside it. */
+async function dragAtRest(page: Page, dragged: Dragged, place: readonly [number, number]): Promise<void> {
+  await settled(page)
+  await drag(page, dragged, place)
 }
 
 /** A mark that is gone with the page it stands on. */
@@ -79,7 +85,7 @@ inBrowser('nothing that is dropped leads the window away, and what is no carry f
   const watched = await openPage(peer.url)
   const { page } = watched
   const answered = async (dropped: readonly string[], words: string, place: readonly [number, number] = [700, 500]) => {
-    await drag(page, { files: dropped }, place)
+    await dragAtRest(page, { files: dropped }, place)
     const toast = page.locator('.toast', { hasText: words })
     await toast.waitFor()
     await toast.getByRole('button', { name: 'Close' }).click()
@@ -109,16 +115,16 @@ inBrowser('nothing that is dropped leads the window away, and what is no carry f
   await field.waitFor()
   const { x = 0, y = 0 } = (await field.boundingBox()) ?? {}
   await answered([at('page.html')], 'This is not a carry file', [x + 20, y + 10])
-  await drag(page, { link: 'http://127.0.0.1:9/elsewhere' }, [700, 700])
+  await dragAtRest(page, { link: 'http://127.0.0.1:9/elsewhere' }, [700, 700])
   expect(await field.inputValue()).toBe('')
-  await drag(page, { link: 'http://127.0.0.1:9/elsewhere' }, [x + 20, y + 10])
+  await dragAtRest(page, { link: 'http://127.0.0.1:9/elsewhere' }, [x + 20, y + 10])
   await soon(() => field.inputValue()).toBe('http://127.0.0.1:9/elsewhere')
 
   await page.evaluate(`location.hash = '#/leaflets?id=${id}'`)
   const text = page.locator('.ProseMirror')
   await text.waitFor()
   const sheet = (await text.boundingBox()) ?? { x: 0, y: 0 }
-  await drag(page, { files: [at('square.png')] }, [sheet.x + 60, sheet.y + 60])
+  await dragAtRest(page, { files: [at('square.png')] }, [sheet.x + 60, sheet.y + 60])
   await picturesOf(page).waitFor()
   expect(await page.locator('.toast').getByText('Pictures go into leaflets').count()).toBe(0)
   expect([await marked(page), watched.context.pages().length, watched.faults]).toEqual([1, 1, []])
@@ -141,14 +147,15 @@ inBrowser('a carry file that is dropped anywhere is read where carry files are t
   const { page } = watched
   await page.locator('.side nav').waitFor()
   await mark(watched)
-  await drag(page, { files: [carried] }, [700, 500])
+  await dragAtRest(page, { files: [carried] }, [700, 500])
   const known = page.locator('[aria-labelledby=courier-take]').getByText(/At most \d+ are new here/)
   await known.waitFor()
   expect(await page.evaluate('location.hash')).toBe('#/courier')
   await writeFile(at('photos'), Buffer.alloc(256 * 1024, 7))
-  await drag(page, { files: [at('photos')] }, [60, 300]) // also over one that was read already
+  await dragAtRest(page, { files: [at('photos')] }, [60, 300]) // also over one that was read already
   await page.getByText('No group on this laptop can open this file.').waitFor()
-  await drag(page, { files: [carried] }, [60, 300])
+  const zone = await page.locator('.drop').boundingBox() // the place that is made for it still takes it itself
+  await dragAtRest(page, { files: [carried] }, [(zone?.x ?? 0) + 20, (zone?.y ?? 0) + 20])
   await known.waitFor()
   await page.getByRole('button', { name: 'Take it in' }).click()
   await soon(
