@@ -90,7 +90,9 @@ function wholeOf(index: Index) {
 const nothing = (): readonly IndexItem[] => []
 
 describe('a plan of which the end is here before its middle', () => {
-  it(`comes out as if read in order, and until then shows nothing half or wrong (${seeds} plans)`, { timeout: 300_000 }, async () => {
+  it(`comes out as if read in order, and until then shows nothing half or wrong (${seeds} plans)`, {
+    timeout: 300_000
+  }, async () => {
     let shownAhead = 0
     let heldBack = 0
     let removedAhead = 0
