@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
-import { hasFocus } from './helpers/focus.ts'
+import { waitForFocus } from './helpers/focus.ts'
 import { closeBrowser, hasChromium, openPage } from './helpers/open-page.ts'
 import { pagePassphrase, startPagePeer } from './helpers/page-peer.ts'
 
@@ -18,7 +18,7 @@ test.skipIf(!hasChromium)(
       await page.evaluate("location.hash = '#/events?new=true'")
       await page.getByRole('dialog').getByLabel('Title').pressSequentially('Vigil')
       await page.keyboard.press('Tab')
-      await hasFocus(page.getByRole('group', { name: 'Day' }).getByRole('spinbutton').first())
+      await waitForFocus(page.getByRole('group', { name: 'Day' }).getByRole('spinbutton').first())
       await page.keyboard.type('28112027')
       await page.getByRole('group', { name: 'From' }).getByRole('spinbutton').first().focus()
       await page.keyboard.type('2215')

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { axeCheck } from './helpers/axe-check.ts'
-import { hasFocus } from './helpers/focus.ts'
+import { waitForFocus } from './helpers/focus.ts'
 import { closeBrowser, hasChromium, openPage, settled, type WatchedPage } from './helpers/open-page.ts'
 import { type PagePeer, pagePassphrase, startPagePeer } from './helpers/page-peer.ts'
 import { samplePlan } from './helpers/sample-plan.ts'
@@ -124,7 +124,7 @@ inBrowser('single letters can be switched off; keys with Ctrl stay', async () =>
 inBrowser('Ctrl+K, a word, Enter without waiting: the first that fits', async () => {
   const page = await show()
   await page.keyboard.press('Control+k')
-  await hasFocus(page.getByRole('dialog').getByRole('searchbox'))
+  await waitForFocus(page.getByRole('dialog').getByRole('searchbox'))
   await page.keyboard.insertText('Activity')
   await page.keyboard.press('Enter')
   await heading(page, 'Activity').waitFor()

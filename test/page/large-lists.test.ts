@@ -23,18 +23,18 @@ beforeAll(async () => {
   watched = await openPage(peer.url)
   await watched.page.locator('.side nav').waitFor()
   await settled(watched.page)
-}, 180_000)
+}, 600_000)
 afterAll(async () => {
   await closeBrowser()
   await peer?.close()
 })
 
 /**
- * From the press to the frame in which that many rows stand, in ms, without the time in which this test, the page, its peer and core could
- * have gone on and other programs had the processors.
+ * From the press to the frame in which that many rows stand, in ms. On a busy machine less the time in which page, peer and core could have
+ * gone on while others had the processors, but never less than they worked: alone on a machine it takes that long at least.
  */
 async function firstPaint(page: Page, place: string, row: string, least: number) {
-  const chain = [process.pid, peer.pid, await corePid(peer), ...(await pageProcesses())]
+  const chain = [peer.pid, await corePid(peer), ...(await pageProcesses())]
   const before = await threadTime(chain)
   const from = performance.now()
   await page.evaluate(`new Promise((resolve) => {
@@ -46,8 +46,8 @@ async function firstPaint(page: Page, place: string, row: string, least: number)
     requestAnimationFrame(look)
   })`)
   const wall = performance.now() - from
-  const { waitedMs } = await threadTime(chain)
-  return { wall, ms: wall - (waitedMs - before.waitedMs) }
+  const after = await threadTime(chain)
+  return { wall, ms: Math.max(after.ranMs - before.ranMs, wall - (after.waitedMs - before.waitedMs)) }
 }
 
 const nodes = (page: Page): Promise<number> => page.evaluate<number>("document.querySelectorAll('*').length")
@@ -86,7 +86,7 @@ inBrowser('the last of 20 000 tasks is reached by the End key, and only the rows
   const { page, faults } = watched
   await page.evaluate("location.hash = '#/tasks?view=list'")
   const table = page.locator('.task-table [role=grid], .task-table table').first()
-  await expect.poll(() => table.getAttribute('aria-rowcount'), { timeout: 20_000 }).toBe(String(tasks + 1))
+  await expect.poll(() => table.getAttribute('aria-rowcount'), { timeout: 40_000 }).toBe(String(tasks + 1))
   await page.locator('.task-table [role=row]').nth(1).focus()
   await page.keyboard.press('Control+End')
   await expect.poll(() => page.locator(`.task-table [aria-rowindex="${tasks + 1}"]`).count()).toBe(1)

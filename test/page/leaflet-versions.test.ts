@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { axeCheck } from './helpers/axe-check.ts'
 import { cutWords } from './helpers/cut-words.ts'
-import { hasFocus } from './helpers/focus.ts'
+import { waitForFocus } from './helpers/focus.ts'
 import { openLeaflet } from './helpers/leaflet-page.ts'
 import { closeBrowser, hasChromium, settled } from './helpers/open-page.ts'
 import { type PagePeer, startPagePeer } from './helpers/page-peer.ts'
@@ -75,7 +75,7 @@ inBrowser('by keyboard alone one sees what changed, restores a version, and undo
   expect(await axeCheck(page)).toEqual([])
 
   await versionsOf(page).getByRole('button', { name: 'All versions' }).press('Enter')
-  await hasFocus(versionsOf(page).getByRole('listitem').first().getByRole('button'))
+  await waitForFocus(versionsOf(page).getByRole('listitem').first().getByRole('button'))
   await page.keyboard.press('Tab')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')

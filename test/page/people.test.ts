@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, expect, test } from 'vitest'
 import { admit, type CorePeer, cast, eventually, part } from '../helpers/core-cast.ts'
 import { axeCheck } from './helpers/axe-check.ts'
-import { hasFocus } from './helpers/focus.ts'
+import { waitForFocus } from './helpers/focus.ts'
 import { closeBrowser, hasChromium, openPage, settled } from './helpers/open-page.ts'
 import { pagePassphrase, startPagePeer } from './helpers/page-peer.ts'
 
@@ -47,7 +47,7 @@ inBrowser('a coordinator makes an invite and takes it back, makes a reading code
 
     await page.getByRole('radio', { name: 'Reading codes' }).press('Enter')
     await page.getByRole('button', { name: 'Make a reading code' }).press('Enter')
-    await hasFocus(page.getByRole('dialog').getByRole('textbox'))
+    await waitForFocus(page.getByRole('dialog').getByRole('textbox'))
     await page.keyboard.type('poster 3')
     await page.keyboard.press('Enter')
     await page.getByRole('img', { name: 'Reading code as a picture' }).waitFor()

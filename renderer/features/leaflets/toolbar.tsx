@@ -18,6 +18,7 @@ import {
 import { type ReactNode, useState } from 'react'
 import { Toolbar as AriaToolbar, FileTrigger, ToggleButton } from 'react-aria-components'
 import { IconButton } from '../../ui/button.tsx'
+import { atText } from './at-text.ts'
 import { LinkDialog } from './link-dialog.tsx'
 
 /** What a leaflet can be made of; each has a name, and its key in the name's hint. */
@@ -44,10 +45,7 @@ export function Toolbar({
       link: now.isActive('link')
     })
   })
-  const chain = () => {
-    editor.view.focus() // at once: the chain does it a frame later, and what is typed meanwhile would go nowhere
-    return editor.chain().focus()
-  }
+  const chain = () => atText(editor)
   const tool = (label: string, keys: string, isOn: boolean, icon: ReactNode, act: () => void) => (
     <ToggleButton
       aria-label={label}

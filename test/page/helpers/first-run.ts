@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { eventually } from '../../helpers/core-cast.ts'
-import { hasFocus } from './focus.ts'
+import { waitForFocus } from './focus.ts'
 
 export const names = { en: 'English', ja: '日本語', es: 'Español', ar: 'العربية' } as const
 
@@ -12,7 +12,7 @@ export async function firstRun(page: Page, language: keyof typeof names, look: (
   const next = page.locator('button[type=submit]')
   const oneField = async () => {
     await expect.poll(() => fields.count()).toBe(1)
-    await hasFocus(fields)
+    await waitForFocus(fields)
   }
   await look('language')
   await page.locator('button:focus').waitFor()
@@ -28,7 +28,7 @@ export async function firstRun(page: Page, language: keyof typeof names, look: (
   )
   const suggested = await fields.first().inputValue()
   await look('passphrase')
-  await hasFocus(fields.nth(1))
+  await waitForFocus(fields.nth(1))
   await page.keyboard.type('something else')
   await page.keyboard.press('Enter')
   await page.locator('.fld-wrong').waitFor()
@@ -44,7 +44,7 @@ export async function firstRun(page: Page, language: keyof typeof names, look: (
   await page.locator('.rec').waitFor({ timeout: 20_000 })
   expect(await page.locator('.rec li').count()).toBe(12)
   await look('recovery words')
-  await hasFocus(page.getByRole('button').last())
+  await waitForFocus(page.getByRole('button').last())
   await page.keyboard.press('Enter')
 
   await page.getByRole('radiogroup').waitFor()

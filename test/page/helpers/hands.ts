@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core'
-import { hasFocus } from './focus.ts'
+import { waitForFocus } from './focus.ts'
 import type { Say } from './words.ts'
 
 /** What a screen lets one do by one key. */
@@ -89,7 +89,7 @@ export function keys(page: Page, say: Say): Hands {
       const letter = placeKeys[place]
       await page.keyboard.press(letter === null ? 'Control+k' : 'g')
       if (letter === null) {
-        await hasFocus(page.getByRole('dialog').getByRole('searchbox'))
+        await waitForFocus(page.getByRole('dialog').getByRole('searchbox'))
         await page.keyboard.type(say(place))
         await page.getByRole('menuitem', { name: say(place) }).waitFor()
       }

@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from 'react'
 import { altChars } from '../../../../core/contract/shapes.ts'
 import { Button } from '../../../ui/button.tsx'
 import { TextField } from '../../../ui/fields.tsx'
+import { atText } from '../at-text.ts'
 import { altOf, pictureOf } from './picture-node.ts'
 
 const restMs = 500
@@ -30,7 +31,7 @@ export function PictureBar({ editor, fresh }: { readonly editor: Editor; readonl
         size="small"
         kind="quiet"
         icon={<ImageOff aria-hidden="true" />}
-        onPress={() => editor.chain().focus().deleteSelection().run()}
+        onPress={() => atText(editor).deleteSelection().run()}
       >
         {t`Take the picture out`}
       </Button>
@@ -71,8 +72,7 @@ function AltField({
       onSubmit={(event) => {
         event.preventDefault()
         write.current()
-        editor.chain().focus(editor.state.selection.to).run()
-        editor.view.focus() // at once: the chain does it a frame later, and what is typed meanwhile would go nowhere
+        atText(editor).focus(editor.state.selection.to).run()
       }}
     >
       <TextField
