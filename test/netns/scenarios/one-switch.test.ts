@@ -54,7 +54,7 @@ describe.skipIf(!able)('four laptops on one switch, no route to anywhere', () =>
       connected.push(met - entered)
       held.push(has - entered)
     }
-    figure.note('1 passphrase to connected with all three', connected)
+    expect(figure.note('1 passphrase to connected with all three', connected)).toBeLessThan(5000)
     expect(figure.note('1 power-on to first block', held, 500)).toBeLessThan(5000)
   })
 
