@@ -33,7 +33,7 @@ export interface BeaconOptions {
   /** Wall clock in ms, only for freshness. */
   now(): number
   onPeer(peer: HeardPeer): void
-  onInterfaces(interfaces: readonly LanInterface[]): void
+  onInterfaces(now: readonly LanInterface[], before: readonly LanInterface[]): void
   onClockOff(): void
   /** Somebody is connected from there now: it need not be asked. */
   isLinked(host: string): boolean
@@ -225,11 +225,12 @@ export async function openBeacon(options: BeaconOptions): Promise<Beacon> {
     burst()
   }
   const stopWatching = watchInterfaces(list, (now, changed) => {
+    const before = interfaces
     interfaces = now
     if (!socket.bound) void socket.reopen().then(() => socket.bound && onNetwork()) // never rejects
     if (!changed) return
     onNetwork()
-    options.onInterfaces(now)
+    options.onInterfaces(now, before)
   })
   onNetwork()
 

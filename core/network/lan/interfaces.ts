@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os'
-import { broadcastOf } from './ipv4.ts'
+import { broadcastOf, inSubnet } from './ipv4.ts'
 
 export interface LanInterface {
   readonly name: string
@@ -36,6 +36,17 @@ export function listInterfaces(ticked: ReadonlySet<string> = new Set()): LanInte
     }
   }
   return found
+}
+
+/**
+ * Whether nothing that is sent from `host` to the address we had there can arrive any more: each card of ours in its network has another address
+ * now. A card that is gone says less: a cable may be back in a moment.
+ */
+export function isAddressReplaced(host: string, before: readonly LanInterface[], now: readonly LanInterface[]): boolean {
+  const ways = before.filter((one) => one.used && inSubnet(host, one.address, one.prefix))
+  const isReplaced = ({ name, address }: LanInterface): boolean =>
+    now.some((one) => one.name === name) && !now.some((one) => one.address === address)
+  return ways.length > 0 && ways.every(isReplaced)
 }
 
 const pollMs = 2000

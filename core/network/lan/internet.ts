@@ -8,9 +8,11 @@ export interface NetworkTopic {
   readonly announce: boolean
 }
 
-const watchMs = 2000
-const firstRefreshMs = 15_000
-const slowestRefreshMs = 60_000
+const watchMs = 1000
+/** As long as HyperDHT repeats a question that nobody answers: one is under way all the time, and its next repeat finds the internet back. */
+const lostRefreshMs = 4000
+const lostForMs = 180_000
+const goneRefreshMs = 60_000
 const topicsMs = 10 * 60_000 // the topics change with the day
 
 /**
@@ -20,8 +22,8 @@ const topicsMs = 10 * 60_000 // the topics change with the day
 export function createInternet(swarm: Hyperswarm, topics: () => readonly NetworkTopic[], onChange: () => void) {
   const joined = new Map<string, PeerDiscovery>()
   let hadNodes = false
-  let refreshMs = firstRefreshMs
-  let refreshedMs = performance.now()
+  let lostMs = performance.now()
+  let refreshedMs = lostMs
   let topicsReadMs = performance.now()
   let stopped = false
 
@@ -53,12 +55,10 @@ export function createInternet(swarm: Hyperswarm, topics: () => readonly Network
   const watch = (): void => {
     const now = performance.now()
     const hasNodes = swarm.dht.nodes.length > 0
-    if (hasNodes && !hadNodes) {
-      refreshMs = firstRefreshMs
-      searchNow()
-    } else if (!hasNodes && now - refreshedMs >= refreshMs) {
+    if (hasNodes && !hadNodes) searchNow()
+    if (!hasNodes && hadNodes) lostMs = now
+    if (!hasNodes && now - refreshedMs >= (now - lostMs < lostForMs ? lostRefreshMs : goneRefreshMs)) {
       refreshedMs = now
-      refreshMs = Math.min(refreshMs * 2, slowestRefreshMs)
       swarm.dht.refresh()
     }
     if (now - topicsReadMs >= topicsMs) readTopics()

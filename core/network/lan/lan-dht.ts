@@ -36,6 +36,10 @@ export class LanDht extends HyperDHT {
     return dial
   }
 
+  giveUpDial(publicKey: Uint8Array, next: () => void): void {
+    this.#dials.giveUp(publicKey, next)
+  }
+
   /** Hyperswarm's way to hear who dials us. */
   override createServer(options: ServerOptions, onConnection: (incoming: SwarmConnection) => void): unknown {
     return super.createServer(options, (incoming) => this.#dials.admit(incoming, onConnection))

@@ -5,7 +5,7 @@ import { createAddressBook } from './address-book.ts'
 import { type Beacon, openBeacon } from './beacon.ts'
 import { multicastGroup } from './beacon-socket.ts'
 import { createDialler } from './dialler.ts'
-import { listInterfaces } from './interfaces.ts'
+import { isAddressReplaced, listInterfaces } from './interfaces.ts'
 import { createInternet, type NetworkTopic } from './internet.ts'
 import { isLoopback } from './ipv4.ts'
 import { LanDht } from './lan-dht.ts'
@@ -73,7 +73,7 @@ export async function openStack(options: StackOptions) {
   })
   // 256: each explicit peer counts up to four times against the limit. 16 dials at once: one that is gone must not hold up the others.
   const swarm = new Hyperswarm({ dht, keyPair, maxPeers: 256, maxParallel: 16 })
-  const dialler = createDialler(swarm, keyPair.publicKey, book, (id) => linked.has(id))
+  const dialler = createDialler(swarm, dht, keyPair.publicKey, book, (id) => linked.has(id))
   let closed = false
 
   /** Somebody new where another one was: most likely the same laptop, started again, and the old connection is dead. */
@@ -134,7 +134,9 @@ export async function openStack(options: StackOptions) {
       dialler.onPeer(peer)
       linked.get(toHex(peer.publicKey))?.check.onBeacon(peer.host)
     },
-    onInterfaces() {
+    onInterfaces(now, before) {
+      for (const { connection } of linked.values())
+        if (isAddressReplaced(connection.rawStream.remoteHost, before, now)) connection.destroy()
       verifyAll()
       options.onChange()
     },

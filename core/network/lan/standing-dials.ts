@@ -21,6 +21,13 @@ export function createStandingDials(isNear: (publicKey: Uint8Array) => boolean) 
       dial.once('open', over)
       dial.once('close', over)
     },
+    /** Ends our dial to this peer, if one stands; `next` is for when there is none any more. */
+    giveUp(publicKey: Uint8Array, next: () => void): void {
+      const own = dials.get(toHex(publicKey))
+      own?.once('close', next)
+      own?.destroy()
+      if (!own) next()
+    },
     /** Hands on who comes in, now or when our own dial is over. */
     admit(incoming: SwarmConnection, hand: (incoming: SwarmConnection) => void): void {
       const { publicKey, remotePublicKey } = incoming

@@ -4,6 +4,7 @@ import Hyperswarm, { type SwarmConnection } from 'hyperswarm'
 import { afterEach, expect, test } from 'vitest'
 import { toHex } from '../../../core/domain/crypto.ts'
 import { createAddressBook } from '../../../core/network/lan/address-book.ts'
+import { createDialler } from '../../../core/network/lan/dialler.ts'
 import { LanDht } from '../../../core/network/lan/lan-dht.ts'
 import { freshPort } from '../../helpers/ports.ts'
 import { until } from './until.ts'
@@ -30,13 +31,11 @@ async function peer(keyPair: KeyPair) {
   })
   undo.push(() => swarm.destroy({ force: true }))
   await swarm.listen()
-  return {
-    swarm,
-    book,
-    key: keyPair.publicKey,
-    address: { host: loopback, port: dht.io.serverSocket.address().port },
-    connections
-  }
+  const isConnected = (id: string): boolean => [...connections].some(({ remotePublicKey }) => toHex(remotePublicKey) === id)
+  const dialler = createDialler(swarm, dht, keyPair.publicKey, book, isConnected)
+  undo.push(dialler.stop)
+  const address = { host: loopback, port: dht.io.serverSocket.address().port }
+  return { swarm, book, dialler, key: keyPair.publicKey, address, connections }
 }
 
 async function pair(higher: 'here' | 'there') {
@@ -98,4 +97,19 @@ test.each(['here', 'there'] as const)('two dials that cross become one connectio
   there.swarm.joinPeer(here.key)
   const ms = await connected(3000)
   console.info(`dials that crossed to connected, the higher key ${higher}: ${Math.round(ms)} ms`)
+})
+
+test.each(['here', 'there'] as const)('who has moved is dialled where it is now, the higher key %s', async (higher) => {
+  const { here, there, connected } = await pair(higher)
+  const left = await wall()
+  here.book.note(there.key, left)
+  here.swarm.joinPeer(there.key)
+  await until(
+    () => left.packets() > 0,
+    2000,
+    () => 'did not dial'
+  )
+  here.dialler.onPeer({ publicKey: there.key, ...there.address, ringIds: [] })
+  const ms = await connected(3000) // HyperDHT goes on for four seconds with the old address
+  console.info(`moved to connected, the higher key ${higher}: ${Math.round(ms)} ms`)
 })
