@@ -35,9 +35,9 @@ describe.skipIf(!able)('the network doctor, for each fault made on purpose', () 
     const { findings } = await on.call('network.check', address === undefined ? {} : { address })
     return findings.map(({ code }) => code)
   }
-  const restart = async (options?: { clockOffMs: number }): Promise<void> => {
+  const restart = async (clockOffMs: number): Promise<void> => {
     await Promise.all([a.powerOff(), b.powerOff()])
-    await Promise.all([a.powerOn(options), b.powerOn()])
+    await Promise.all([a.powerOn({ clockOffMs }), b.powerOn()])
   }
 
   /** Addresses at which neither has ever met the other: what is remembered gets past a firewall that lets answers in. */
@@ -60,7 +60,7 @@ describe.skipIf(!able)('the network doctor, for each fault made on purpose', () 
   })
 
   test('a clock is off', async () => {
-    await restart({ clockOffMs: 20 * 60_000 })
+    await restart(20 * 60_000)
     const codes = await eventually(
       'the clock',
       () => found(a),
@@ -68,7 +68,7 @@ describe.skipIf(!able)('the network doctor, for each fault made on purpose', () 
       30_000
     )
     expect(codes[0]).toBe('CLOCK_OFF')
-    await restart()
+    await restart(0)
   })
 
   test('a firewall on the other laptop', { timeout: 90_000 }, async () => {
@@ -111,13 +111,13 @@ describe.skipIf(!able)('the network doctor, for each fault made on purpose', () 
       one.host.isolate(true)
       one.host.exec('ip', 'neigh', 'flush', 'dev', 'eth0') // as after joining a network
     }
-    await restart()
+    await restart(0)
     expect(await found(a, '10.77.0.2')).toEqual(['LAPTOPS_KEPT_APART'])
     for (const one of [a, b]) one.host.isolate(false)
   })
 
   test('Starling is closed on the other laptop', { timeout: 60_000 }, async () => {
-    await restart()
+    await restart(0)
     await b.powerOff()
     await a.meets(0, 20_000)
     await a.powerOff()
@@ -130,7 +130,7 @@ describe.skipIf(!able)('the network doctor, for each fault made on purpose', () 
     a.host.addInterface('wg0', 'br1', '10.99.0.1/24')
     a.host.exec('ip', 'route', 'add', '10.77.0.2/32', 'dev', 'wg0')
     b.host.cut()
-    await restart()
+    await restart(0)
     const { findings } = await a.call('network.check', { address: '10.77.0.2' })
     expect(findings).toEqual([{ code: 'VPN_IN_THE_WAY', address: '10.77.0.2', card: 'wg0' }])
     a.host.exec('ip', 'link', 'del', 'wg0')
@@ -141,7 +141,7 @@ describe.skipIf(!able)('the network doctor, for each fault made on purpose', () 
     b.host.removeAddress('10.77.0.2/24')
     b.host.join('br1')
     b.host.addAddress('10.78.0.2/24')
-    await restart()
+    await restart(0)
     expect(await found(a, '10.78.0.2')).toEqual(['OTHER_NETWORK'])
     a.host.exec('ip', 'route', 'add', 'default', 'via', '10.77.0.254')
     router.exec(
