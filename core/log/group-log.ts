@@ -10,6 +10,7 @@ import { createHeal, type Heal } from './heal.ts'
 import { createKernelChecker, type KernelCheck } from './kernel-check.ts'
 import { type LogView, openLogView } from './log-view.ts'
 import { settleInSlices } from './settle-in-slices.ts'
+import { wakeBeforeNews } from './wake-before-news.ts'
 import { writerKeyOf } from './writer-key.ts'
 
 export interface GroupLogOptions {
@@ -93,6 +94,7 @@ export async function openGroupLog(options: GroupLogOptions): Promise<GroupLog> 
     ackInterval: options.ackIntervalMs ?? 4000,
     ...(options.writer ? { keyPair: options.writer } : {})
   })
+  const stopWaking = wakeBeforeNews(options.store, base)
   base.on('error', (err: Error) => {
     for (const listener of failureListeners) listener(err)
   })
@@ -162,6 +164,7 @@ export async function openGroupLog(options: GroupLogOptions): Promise<GroupLog> 
         await base.close()
         stopCounting()
         stopSlicing()
+        stopWaking()
       })().catch(() => {}) // closing never rejects; what was written stands in the store
       return closing
     }

@@ -196,10 +196,13 @@ declare module 'corestore' {
     readonly length: number
   }
   /**
-   * Private in hypercore 11.37.1, used by core/log/count-late-blocks.ts and settle-in-slices.ts alone; held by test/log/late-blocks.test.ts
-   * and test/log/settle-in-slices.test.ts.
+   * Private in hypercore 11.37.1, used by count-late-blocks.ts, settle-in-slices.ts and wake-before-news.ts of core/log alone; held by
+   * tests of the same names in test/log.
    */
+  export type Preupdate = (batch: { readonly length: number }, key: Uint8Array) => Promise<void>
   export interface CoreInside {
+    /** Autobase's, asked before what a neighbour sends is written. */
+    preupdate: Preupdate | null
     readonly bitfield: { get(place: number): boolean }
     readonly replicator: { onhave(start: number, length: number, drop: boolean): void }
     _verifyExclusive(proof: { readonly bitfield: BlockRange | null }): Promise<boolean>
@@ -273,7 +276,7 @@ declare module 'corestore' {
 declare module 'autobase' {
   import type { EventEmitter } from 'node:events'
   import type Corestore from 'corestore'
-  import type { KeyPair } from 'corestore'
+  import type { CoreInside, KeyPair } from 'corestore'
   import type Hypercore from 'hypercore'
   import type { Wakeup, WakeupSession } from 'protomux-wakeup'
   export interface ViewStore {
@@ -345,6 +348,8 @@ declare module 'autobase' {
     /** Private in autobase: which system core those who settle have moved to, and a jump there. Used by core/log/settled-cores.ts alone. */
     readonly _applyState: { readonly systemUpgrade: Uint8Array | null } | null
     _queueStaticFastForward(key: Uint8Array): void
+    /** Private in autobase: sets its hook on a core of a writer. Used by core/log/wake-before-news.ts alone. */
+    readonly _wakeup: { add(core: CoreInside): Promise<unknown> }
     ready(): Promise<void>
     update(): Promise<void>
     flush(): Promise<void>
