@@ -38,6 +38,8 @@ const firstSlice = 8
 const mostSlice = 256
 /** What the checkpoint kept only has to be placed. */
 const keptSlice = 2048
+/** So often a reading that the order overtook begins again as a whole; then it goes slice by slice, so that a long merge is seen too. */
+const wholeTries = 3
 
 /**
  * Follows the log outside Autobase's update handler: reads rights first, then the view block by block as far as blocks are on this
@@ -81,11 +83,12 @@ export function createFollower(
     await readRights()
     kept ??= (await checkpoint?.load()) ?? []
     let most = firstSlice
+    let overtaken = 0
     for (;;) {
       const from = Math.min(dirtyFrom, items.length)
       dirtyFrom = Number.POSITIVE_INFINITY
       // What was read before is read anew all at once: nobody sees the plan go back while only its order changes.
-      const wanted = Math.max(kept[from] ? keptSlice : most, items.length - from)
+      const wanted = Math.max(kept[from] ? keptSlice : most, overtaken < wholeTries ? items.length - from : 0)
       const count = Math.min(wanted, Math.max(0, log.viewLength() - from))
       // The slice behind is opened while this one is waited for and folded.
       if (most === mostSlice) opener.begin(placesToOpen(from + count, mostSlice))
@@ -93,6 +96,7 @@ export function createFollower(
       if (closed) return
       if (dirtyFrom < from + slice.length) {
         dirtyFrom = Math.min(dirtyFrom, from) // the order changed while reading: begin again
+        overtaken++
         continue
       }
       cutTo(from)

@@ -62,3 +62,35 @@ test('while only the order changes, nobody sees the plan go back', async () => {
     expect(lengths).toEqual([...lengths].sort((a, b) => a - b))
   }
 })
+
+test('a merge that goes on and on is seen as far as its order stands', async () => {
+  const amira = await foundGroup('Amira')
+  await amira.appendRun('event.set', 40)
+  let change: Parameters<GroupLog['onChange']>[0] = () => {}
+  let merging = false
+  const log: GroupLog = {
+    ...amira.log,
+    onChange: (listener) => {
+      change = listener
+      return amira.log.onChange(listener)
+    },
+    viewLength: () => {
+      if (merging) queueMicrotask(() => change({ from: 30 })) // at every reading something else stands there
+      return amira.log.viewLength()
+    }
+  }
+  const { sign, box } = amira.identity
+  const keyring = new Keyring(log.groupKey, { signKey: sign.publicKey, box }, amira.keys)
+  const taken: number[] = []
+  const follower = createFollower(log, keyring, { take: (from, items) => taken.push(from + items.length) })
+  onTestFinished(() => follower.close())
+  await follower.caughtUp()
+  expect(taken.at(-1)).toBe(40)
+  taken.length = 0
+  merging = true
+  change({ from: 0 })
+  await until('some of it is told anew', () => taken.length > 0)
+  merging = false
+  await follower.caughtUp()
+  expect(taken.at(-1)).toBe(40)
+})
