@@ -128,6 +128,24 @@ inBrowser('a key that follows a click at once acts where one clicked', async () 
   await close()
 })
 
+inBrowser('a tool gives the caret back at once: what is typed next is in the text', async () => {
+  const id = await newLeaflet('Tools')
+  await peer.call('leaflet.insert', { group, id, blocks: [{ kind: 'paragraph', spans: [{ text: 'one' }] }] })
+  const { page, faults, close } = await openLeaflet(peer, id)
+  await textOf(page).getByText('one').click()
+  const bold = page.getByRole('button', { name: 'Bold' })
+  await bold.focus()
+  // No frame passes in between, as none does where somebody is quick and the laptop is not.
+  const inText = await page.evaluate(`(() => {
+    document.activeElement.click()
+    return document.activeElement.closest('.ProseMirror') !== null
+  })()`)
+  expect(inText).toBe(true)
+  expect(await bold.getAttribute('aria-pressed')).toBe('true')
+  expect(faults).toEqual([])
+  await close()
+})
+
 inBrowser('opening a leaflet is no edit of it, however it ends', async () => {
   const id = await newLeaflet('Opened')
   await peer.call('leaflet.insert', { group, id, blocks: ['one', 'two'].map((text) => ({ kind: 'bullet', spans: [{ text }] })) })
