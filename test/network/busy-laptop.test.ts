@@ -1,8 +1,8 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
-import type { SwarmConnection } from 'hyperswarm'
 import { expect, onTestFinished, test } from 'vitest'
 import { createDeadline } from '../../core/network/connection/deadline.ts'
 import { createLinkCheck } from '../../core/network/lan/link-check.ts'
+import { fakeLink } from './fake-link.ts'
 
 /** A laptop that does something else for longer than the others may take to answer: nobody is given up because of that. */
 
@@ -55,20 +55,7 @@ test('what came in meanwhile is read before a deadline counts as passed', async 
 test('an answer that came in meanwhile keeps a connection, and silence ends it', async () => {
   const { here, there } = await socketPair()
   const wire = { destroyed: 0, packetsReceived: 1 }
-  const connection = {
-    get destroying() {
-      return wire.destroyed > 0
-    },
-    rawStream: {
-      remoteHost: '10.0.0.1',
-      get packetsReceived() {
-        return wire.packetsReceived
-      }
-    },
-    sendKeepAlive: () => undefined,
-    destroy: () => wire.destroyed++
-  }
-  const check = createLinkCheck(connection as unknown as SwarmConnection) // the wire is faked, nothing else of it is used
+  const check = createLinkCheck(fakeLink(wire))
   onTestFinished(check.stop)
   const heard = new Promise<void>((resolve) => {
     here.once('data', () => {

@@ -7,6 +7,7 @@ import { createAddressBook } from '../../../core/network/lan/address-book.ts'
 import { LanDht } from '../../../core/network/lan/lan-dht.ts'
 import { createLinkCheck } from '../../../core/network/lan/link-check.ts'
 import { freshPort } from '../../helpers/ports.ts'
+import { fakeLink } from '../fake-link.ts'
 import { until } from './until.ts'
 
 /**
@@ -141,22 +142,10 @@ test('every packet of HyperDHT passes the fence: none leaves when it is shut', a
 
 test('a dead path is given up 1.5 s after it was doubted, a living one is kept', async () => {
   const wire = { dead: false, destroyed: 0, packetsReceived: 5 }
-  const connection = {
-    get destroying() {
-      return wire.destroyed > 0
-    },
-    rawStream: {
-      remoteHost: '10.0.0.1',
-      get packetsReceived() {
-        return wire.packetsReceived
-      }
-    },
-    sendKeepAlive: () => {
-      if (!wire.dead) setTimeout(() => wire.packetsReceived++, 10)
-    },
-    destroy: () => wire.destroyed++
-  }
-  const check = createLinkCheck(connection as unknown as SwarmConnection) // the wire is faked, nothing else of it is used
+  const link = fakeLink(wire, () => {
+    if (!wire.dead) setTimeout(() => wire.packetsReceived++, 10)
+  })
+  const check = createLinkCheck(link)
   undo.push(check.stop)
   check.verify()
   await until(
